@@ -40,9 +40,9 @@ class PatchStop:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Columns and rows from one end of the patch to the other."""
+        """Rows and columns from one end of the patch to the other."""
         rows, columns = self.rows, self.columns
-        return int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
+        return int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
 
 
 def patch_stops(
@@ -138,5 +138,5 @@ def patch_sentence(trace: Trace, stops: tuple[PatchStop, ...], number: int) -> s
         "This value depends on {size} of {whole} pixels of the input, through {n} convolutions.",
         convolutions,
     )
-    whole = shape_text((columns, rows))
+    whole = shape_text((rows, columns))
     return text.format(size=shape_text(stop.size), whole=whole, n=convolutions)

@@ -20,7 +20,7 @@ from cnnviz.text.numbers import count_text
 HEADS = (
     N_("Layer"),
     N_("Kind"),
-    N_("Output W×H×C"),
+    N_("Output H×W×C"),
     N_("Parameters"),
     N_("Multiply-adds"),
     N_("Receptive field"),
@@ -33,10 +33,10 @@ class LayerFacts(NamedTuple):
     node: str
     title: str
     kind: str
-    size: Shape  # (W, H, C), or (N,)
+    size: Shape  # (H, W, C), or (N,)
     parameters: int  # 0 where a layer shares those of one before
     multiply_adds: int  # of one picture; additions of a bias and comparisons are none
-    field: tuple[int, int]  # columns and rows of the input that a value in the middle depends on
+    field: tuple[int, int]  # rows and columns of the input that a value in the middle depends on
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def layer_rows(trace: Trace) -> list[LayerFacts]:
                 node,
                 step_title(trace, node),
                 step_details(trace, node)[0],
-                (shape[2], shape[1], shape[0]) if len(shape) == 3 else shape,
+                (*shape[1:], shape[0]) if len(shape) == 3 else shape,
                 parameters,
                 0 if layer is None else multiply_adds(layer, shape),
                 fields[node],
@@ -93,7 +93,7 @@ def multiply_adds(layer: Layer, shape: Shape) -> int:
 
 
 def _field(trace: Trace, node: str, before: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
-    """Return how wide and high what a value in the middle can depend on is, gaps included.
+    """Return how high and wide what a value in the middle can depend on is, gaps included.
 
     Args:
         trace: The values.
@@ -105,7 +105,7 @@ def _field(trace: Trace, node: str, before: Mapping[str, tuple[int, int]]) -> tu
         return 1, 1
     if len(shape) == 1 and not isinstance(trace.network.layers[node], Linear | Softmax):
         fields = [before[name] for name in trace.network.inputs[node]]
-        return max(wide for wide, _high in fields), max(high for _wide, high in fields)
+        return max(high for high, _wide in fields), max(wide for _high, wide in fields)
     place = (0, shape[1] // 2, shape[2] // 2) if len(shape) == 3 else (0,)
     rows, columns = np.nonzero(receptive_field(trace, node, place).any(axis=0))
-    return int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
+    return int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1

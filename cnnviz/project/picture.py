@@ -13,6 +13,7 @@ from cnnviz.language import _
 from cnnviz.project.digit import SIDE, at_side, ink_of, mnist_treatment
 from cnnviz.project.resizing import (
     fitted,
+    is_square,
     pixels_text,
     resize_of,
     resized,
@@ -153,7 +154,10 @@ def prepared_shape(picture: Picture, network: Network) -> tuple[int, ...]:
 
 
 def _made_smaller(before: tuple[int, ...], after: tuple[int, ...]) -> str:
-    sentence = _("Made smaller: {before} to {after} pixels.")
+    if is_square(before, after):
+        sentence = _("Made smaller: {before} to {after} pixels.")
+    else:
+        sentence = _("Made smaller: {before} to {after} pixels, rows × columns.")
     return sentence.format(before=pixels_text(before), after=pixels_text(after))
 
 

@@ -95,8 +95,13 @@ def resized(channels: Iterable[Array], size: Size) -> Array:
 
 
 def pixels_text(shape: tuple[int, ...]) -> str:
-    """Return the size of a picture as people give it: width × height."""
-    return shape_text((shape[-1], shape[-2]))
+    """Return the size of a picture as that of a matrix or a map: rows × columns."""
+    return shape_text(shape[-2:])
+
+
+def is_square(*shapes: tuple[int, ...]) -> bool:
+    """Return whether pictures are as wide as high: then the order of their sides is not told."""
+    return all(shape[-1] == shape[-2] for shape in shapes)
 
 
 def _cropped(values: Array, size: Size) -> tuple[Array, Notes]:
@@ -107,7 +112,10 @@ def _cropped(values: Array, size: Size) -> tuple[Array, Notes]:
     cropped = values[:, top : top + part[0], left : left + part[1]]
     notes: Notes = ()
     if part != (height, width):
-        sentence = _("Middle {part} of {size} pixels taken.")
+        if is_square(part, values.shape):
+            sentence = _("Middle {part} of {size} pixels taken.")
+        else:
+            sentence = _("Middle {part} of {size} pixels taken, rows × columns.")
         notes = (sentence.format(part=pixels_text(part), size=pixels_text(values.shape)),)
     made, more = _stretched(cropped, size)
     return made, (*notes, *more)
@@ -137,7 +145,10 @@ def _stretched(values: Array, size: Size) -> tuple[Array, Notes]:
 
 def resized_note(before: tuple[int, ...], after: tuple[int, ...]) -> str:
     """Tell that a picture was resized."""
-    sentence = _("Resized from {part} to {size} pixels.")
+    if is_square(before, after):
+        sentence = _("Resized from {part} to {size} pixels.")
+    else:
+        sentence = _("Resized from {part} to {size} pixels, rows × columns.")
     return sentence.format(part=pixels_text(before), size=pixels_text(after))
 
 

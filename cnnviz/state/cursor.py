@@ -285,6 +285,10 @@ class Cursor(QObject):
             told = (*(each for each in told if each != position), position)
         self._move(replace(self._place, told=told, stage=None))
 
+    def tell_anew(self, position: Position, told: tuple[Position, ...]) -> None:
+        """Tell an open value from its first stage, with so many others told."""
+        self._move(replace(self._place, selected=position, told=told, stage=0))
+
     def untell_value(self, stage: int) -> None:
         """Hide the value that is open again, but for so much of it."""
         told = tuple(each for each in self._place.told if each != self._place.selected)

@@ -63,6 +63,34 @@ class Teller(QObject):
             self._go_before(position)
 
     @property
+    def is_telling(self) -> bool:
+        """Whether values of the open map or row are told, stage by stage."""
+        position = self._cursor.selected if self._cursor.is_open else None
+        if position is None or self._reveal.is_hiding:
+            return False
+        return self._reveal.is_to_be_told(position) or self._told_here(position) > 0
+
+    def begin(self) -> None:
+        """Go to the first value of the map or row, and tell it from its first stage.
+
+        While values are asked for, none that was told or found is asked for again.
+        """
+        cursor = self._cursor
+        cursor.go_to_index(0)
+        position = cursor.selected
+        if cursor.is_open and position is not None and not self._reveal.is_hiding:
+            cursor.tell_anew(position, self._others_told(position))
+
+    def _others_told(self, position: Position) -> tuple[Position, ...]:
+        """Return the values of other maps and layers that were told."""
+        is_map = self._is_map(position)
+        return tuple(
+            told
+            for told in self._cursor.place.told
+            if told.node != position.node or (is_map and told.channel != position.channel)
+        )
+
+    @property
     def can_go_on(self) -> bool:
         """Whether anything is left to be told."""
         cursor = self._cursor
@@ -240,8 +268,4 @@ class Teller(QObject):
         self._settings.set_values_told(count)
 
     def _told_here(self, position: Position) -> int:
-        is_map = self._is_map(position)
-        return sum(
-            told.node == position.node and (not is_map or told.channel == position.channel)
-            for told in self._cursor.place.told
-        )
+        return len(self._cursor.place.told) - len(self._others_told(position))

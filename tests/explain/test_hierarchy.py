@@ -45,15 +45,15 @@ def test_each_value_is_the_strongest_that_the_next_one_is_made_of():
     assert found[pool1.place] == found[field].max()
     assert conv1.size in {(5, 5), (4, 5), (5, 4), (4, 4)}  # 5×5, less at the border
     rows, columns = np.nonzero(receptive_field(made, "conv2", conv2.place).any(axis=0))
-    assert conv2.size == (np.ptp(columns) + 1, np.ptp(rows) + 1)
+    assert conv2.size == (np.ptp(rows) + 1, np.ptp(columns) + 1)
 
 
 def test_the_sentence_has_the_numbers_of_the_patch():
     made = traced("lecture-cnn")
     stops = patch_stops(made, *telling_value(made))
-    wide, high = stops[2].size
+    rows, columns = stops[2].size
     told = patch_sentence(made, stops, 2)
-    assert f"{wide}×{high} of 28×28 pixels" in told
+    assert f"{rows}×{columns} of 28×28 pixels" in told
     assert "2 convolutions" in told
     assert "1 convolution." in patch_sentence(made, stops, 0)
 

@@ -74,7 +74,7 @@ def test_a_picture_is_prepared_by_nodes_that_are_shown(module, photo, tmp_path, 
     given = torch.from_numpy(wanted.astype(np.float32))[None]
     np.testing.assert_allclose(found.output, output(module, given), rtol=1e-4, atol=1e-5)
     told = capsys.readouterr().err
-    assert "Middle 40×40 of 60×40 pixels taken." in told
+    assert "Middle 40×40 of 40×60 pixels taken, rows × columns." in told
     assert "Resized from 40×40 to 32×32 pixels." in told
 
 

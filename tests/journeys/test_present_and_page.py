@@ -5,9 +5,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cnnviz.project import shipped
 from cnnviz.project.place import Position
+from cnnviz.project.project import with_network, with_picture
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.page import FilterPage
+from cnnviz.views.filter.photo import FilterPhoto
+from cnnviz.views.input.samples import sample_paths, sample_picture
 from cnnviz.views.maps.geometry import cell_rect
 from tests.journeys.test_present import hidden_parts, resize
 from tests.views.explanation.sheet_steps import called
@@ -141,6 +145,8 @@ def test_a_filter_is_the_same_in_window_and_present_and_back(app, qtbot):
     QApplication.processEvents()
     assert app.pages.filter().place[0] == 5
     press(qtbot, app, KEY.Key_F5)
+    assert explanation(app).scene.about.node == CONV_2  # what was open
+    qtbot.mouseClick(part(app, "present-filter-button"), LEFT)
     (page,) = (page for page in app.window.findChildren(FilterPage) if page.isVisible())
     assert (page.stages.conv, page.place[0]) == (CONV_2, 5)
     with_modifier(qtbot, SHIFT, KEY.Key_Up)
@@ -225,6 +231,7 @@ def test_a_pin_on_the_filter_page_is_the_same_in_present_and_back(app, find, qtb
     pin(0, 0)
     assert reached() == [[0, 0]]
     press(qtbot, app, KEY.Key_F5)
+    qtbot.mouseClick(part(app, "present-filter-button"), LEFT)
     assert reached() == [[0, 0]]
     pin(5, 5)
     assert reached() == [[3, 3]]
@@ -279,3 +286,69 @@ def test_a_slice_is_the_same_on_the_filter_page_and_beside_it(app, qtbot):
     app.pages.filter().card.setFocus()
     with_modifier(qtbot, CTRL, KEY.Key_Down)
     assert strip_of(app).current == 6
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_f5_on_the_filter_page_presents_what_is_seen_there(app, find, qtbot, is_open):
+    """An explained value is presented with its explanation; without one, the maps."""
+    find("activity-2").trigger()
+    if not is_open:
+        app.cursor.close()
+    QApplication.processEvents()
+    press(qtbot, app, KEY.Key_F5)
+    assert app.presenter.view.kind == ("value" if is_open else "filter")
+    press(qtbot, app, KEY.Key_Escape)
+    assert app.cursor.page == "filter"
+    assert app.cursor.is_open == is_open
+
+
+def test_home_in_present_begins_with_the_stages_of_the_first_value(app, find, qtbot):
+    find("activity-2").trigger()
+    QApplication.processEvents()
+    press(qtbot, app, KEY.Key_F5, KEY.Key_PageDown, KEY.Key_Right, KEY.Key_Home)
+    stages = []
+    for _ in range(4):
+        stages.append((app.cursor.index, app.teller.stage_name))
+        press(qtbot, app, KEY.Key_PageDown)
+    assert stages == [(0, "window"), (0, "products"), (0, "sum"), (0, "value")]
+
+
+def test_an_answer_in_present_is_typed_at_once_and_never_leaves_the_value(app, find, qtbot):
+    find("activity-2").trigger()
+    QApplication.processEvents()
+    press(qtbot, app, KEY.Key_F5)
+    view = app.presenter.view
+    qtbot.mouseClick(part(app, "hide-answer"), LEFT)
+    field = part(app, "answer-field")
+    assert field.hasFocus()
+    qtbot.keyClicks(field, "57")
+    press(qtbot, app, KEY.Key_Return)
+    assert (len(app.exercise.right), app.cursor.index, view.kind) == (1, 1, "value")
+    press(qtbot, app, KEY.Key_Escape)  # the keys are the presentation's
+    assert not field.hasFocus()
+    press(qtbot, app, KEY.Key_Return)
+    assert field.hasFocus()
+    assert view.kind == "value"
+    press(qtbot, app, KEY.Key_Escape, KEY.Key_2)  # no second kernel: it begins an answer
+    assert (field.text(), field.hasFocus(), view.kind) == ("2", True, "value")
+    press(qtbot, app, KEY.Key_PageDown)
+    assert app.teller.stage_name == "products"
+
+
+def test_the_filter_of_a_photo_is_told_stage_by_stage_in_present(app, qtbot):
+    """Title, number and the map that is shown tell of one stage."""
+    picture = sample_picture(sample_paths("samples")[0])
+    project = with_picture(app.document.project, picture)
+    app.document.edit("Open", with_network(project, shipped.network("one-filter-rgb")))
+    app.pages.show_page("network")
+    press(qtbot, app, KEY.Key_F5)
+    qtbot.mouseClick(part(app, "present-filter-button"), LEFT)
+    view, (photo,) = app.presenter.view, app.presenter.view.findChildren(FilterPhoto)
+    told = [
+        ("One kernel slides over the picture", "1 / 3", "conv1"),
+        ("ReLU sets every negative value to zero", "2 / 3", "relu1"),
+        ("Max pooling keeps the largest of each 2×2 window", "3 / 3", "max_pool1"),
+    ]
+    for title, number, node in told:
+        assert (view.title.text, view.place.text(), photo.node) == (title, number, node)
+        press(qtbot, app, KEY.Key_PageDown)

@@ -128,7 +128,7 @@ def test_the_channels_of_a_photo_stay_apart_and_in_order():
     np.testing.assert_allclose(prepared.values[:, 30, 30], (0.2, 0.5, 0.9))
 
 
-@pytest.mark.parametrize(("size", "part"), [((64, 128), "64×64 of 128×64"), ((128, 64), "64×64")])
+@pytest.mark.parametrize(("size", "part"), [((64, 128), "64×64 of 64×128"), ((128, 64), "64×64")])
 def test_the_middle_is_taken_and_proportions_are_kept(size, part):
     values = np.zeros((3, *size), np.float32)
     values[:, size[0] // 2 - 32 :, size[1] // 2 - 32 :][:, :64, :64] = 1
@@ -148,7 +148,7 @@ def test_resizing_keeps_the_mean_and_is_told():
 def test_a_large_photo_is_made_smaller_where_the_network_takes_any_size():
     prepared = prepare(image(1, 30, 3 * LARGEST_INPUT), ANY_GREY)
     assert prepared.values.shape == (1, 10, LARGEST_INPUT)
-    assert "Made smaller: 3072×30 to 1024×10 pixels." in told(prepared)
+    assert "Made smaller: 30×3072 to 10×1024 pixels, rows × columns." in told(prepared)
 
 
 def test_a_drawing_for_a_photo_network_is_dark_on_white():

@@ -66,7 +66,9 @@ def test_a_large_file_arrives_later_and_small_enough(document, opener, tmp_path,
         assert document.project is before  # the window was not kept waiting
         assert opener.is_reading
     assert document.project.picture.values.shape == (1, 513, 1024)
-    assert document.project.picture.notes == ("Made smaller: 2000×1001 to 1024×513 pixels.",)
+    assert document.project.picture.notes == (
+        "Made smaller: 1001×2000 to 513×1024 pixels, rows × columns.",
+    )
     assert not opener.is_reading
 
 

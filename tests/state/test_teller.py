@@ -179,3 +179,37 @@ def test_a_hand_out_whose_ways_to_the_answers_were_left_tells_them(activity):
     for _ in range(3):
         teller.go_on()
     assert not reveal.hides(Position("conv1", 0))
+
+
+def test_it_begins_anew_with_every_stage_of_the_first_value(lecture):
+    cursor, reveal, _exercise, teller = lecture
+    cursor.open(Position("conv1", 2, 0, 0))
+    assert not teller.is_telling
+    for _ in range(6):  # the second value, and the third begun
+        teller.go_on()
+    assert teller.is_telling
+    teller.begin()
+    shown = []
+    for _ in range(5):
+        shown.append((cursor.index, teller.stage_name, reveal.hides(cursor.selected)))
+        teller.go_on()
+    assert shown == [
+        (0, "window", True),
+        (0, "products", True),
+        (0, "sum", True),
+        (0, "value", False),
+        (1, "window", True),
+    ]
+
+
+def test_what_was_found_is_not_asked_for_again(activity):
+    cursor, reveal, exercise, teller = activity
+    cursor.open(Position("conv1", 0))
+    exercise.set_on(True)
+    for _ in range(8):  # two values
+        teller.go_on()
+    seen = told(reveal)
+    assert seen == 2
+    teller.begin()
+    assert cursor.index == 0
+    assert told(reveal) == seen

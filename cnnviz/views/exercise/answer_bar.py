@@ -173,10 +173,18 @@ class AnswerBar(QWidget):
         event.accept()
         return True
 
+    def begin(self) -> bool:
+        """Let an answer be typed; return whether one is asked for, and none is being typed."""
+        if not self.isVisible() or self.field.hasFocus():
+            return False
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.selectAll()
+        return True
+
     def _takes(self, event: QKeyEvent) -> bool:
         text, modifiers = event.text(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         has_none = modifiers == Qt.KeyboardModifier.NoModifier
-        return not self.isHidden() and bool(text) and text in _BEGINS and has_none
+        return self.isVisible() and bool(text) and text in _BEGINS and has_none
 
     def _on_text_edited(self, text: str) -> None:
         self._say("")

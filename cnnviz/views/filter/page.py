@@ -302,6 +302,7 @@ class FilterPage(RefreshedWidget):
         self.refresh()
         if self.isVisible() and self.is_photo:
             self.photo.show_position()
+            self.photo.forget_pointer()
 
     def _on_look_changed(self) -> None:
         px = self._look.px

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.layer_base import Shape, shape_text
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import position_around
@@ -121,6 +121,11 @@ class FilterPhoto(QWidget):
             position = None if is_hidden else position
         self.middle.show_live(scene, position)
 
+    def forget_pointer(self) -> None:
+        """Tell nothing of what the pointer rests on, until it moves."""
+        for view in (self.before, self.after):
+            view.forget_pointer()
+
     def show_position(self) -> None:
         """Move a zoomed picture so that the value that is explained is seen."""
         position = None if self._scene is None else self._scene.position
@@ -157,15 +162,15 @@ class FilterPhoto(QWidget):
         sizes = full.picture.shape[1:], full.result.shape
         self._show_titles(scene, sizes)
 
-    def _show_titles(self, scene: FilterScene, sizes: Sequence[Sequence[int]]) -> None:
-        """Say what both maps are, and their sizes: width × height, as of pictures."""
+    def _show_titles(self, scene: FilterScene, sizes: Sequence[Shape]) -> None:
+        """Say what both maps are, and their sizes."""
         trace = scene.forward.trace
         names = _input_name(scene), trace.network.layers[self.node].title
         printed = (decimals_of(trace, node) for node in (scene.before, self.node))
         shown = zip(self._headings, names, sizes, printed, strict=True)
-        for heading, name, (rows, columns), decimals in shown:
+        for heading, name, size, decimals in shown:
             heading.set_least(self._look.px(TITLE))
-            whole = headed(f"{name} · {shape_text((columns, rows))}", decimals)
+            whole = headed(f"{name} · {shape_text(size)}", decimals)
             heading.show_line(whole, headed(name, decimals))
 
     def _input(self, scene: FilterScene) -> tuple[MapShown, MapMarks]:

@@ -179,10 +179,10 @@ class MatrixTab(Panel):
                 factor=decimals.factor,
             )
             self.factor.show_factor(decimals)
-            self.rows.show_value(values.shape[1])
-            self.columns.show_value(values.shape[2])
         elif picture:
             self.large.show_image(picture_image(picture))
+        self.rows.show_value(values.shape[1])  # also of one that is too large to be edited
+        self.columns.show_value(values.shape[2])
         for widget in (self.grid, self.rows, self.columns, self.copy, self.clear):
             widget.setEnabled(is_small)
         self.grid.setVisible(is_small)

@@ -118,8 +118,10 @@ def facts_text(picture: Picture) -> str:
     channels, rows, columns = values.shape
     if picture.kind == "matrix":
         size = _("{rows} × {columns}").format(rows=rows, columns=columns)
-    else:
-        size = _("{width} × {height} pixels").format(width=columns, height=rows)
+    elif rows == columns:
+        size = _("{rows} × {columns} pixels").format(rows=rows, columns=columns)
+    else:  # in words: pairs of numbers are rows × columns everywhere
+        size = _("{columns} pixels wide, {rows} high").format(rows=rows, columns=columns)
     sentence = ngettext(
         "{size}, {count} channel, values {range}.",
         "{size}, {count} channels, values {range}.",

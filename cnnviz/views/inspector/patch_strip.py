@@ -133,9 +133,9 @@ class PatchStrip(PaintedView):
 
 
 def _short(trace: Trace, stop: PatchStop) -> str:
-    text = _("{layer}\n{wide}×{high}")
+    text = _("{layer}\n{rows}×{columns}")
     layer = trace.network.layer_name(stop.node)
-    return text.format(layer=layer, wide=stop.size[0], high=stop.size[1])
+    return text.format(layer=layer, rows=stop.size[0], columns=stop.size[1])
 
 
 def _input(forward: ForwardPass) -> MapShown:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTouchEvent,
     QWheelEvent,
 )
@@ -214,6 +215,15 @@ class MapView(PaintedView):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that no cell is under the pointer."""
+        self.forget_pointer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Forget the resting pointer: what it was over has moved away from it."""
+        super().resizeEvent(event)
+        self.forget_pointer()
+
+    def forget_pointer(self) -> None:
+        """Tell that no cell is pointed at, until the pointer moves."""
         self._pointer = None
         self._hover(NOWHERE)
 

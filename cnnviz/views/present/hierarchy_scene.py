@@ -64,8 +64,8 @@ class HierarchyScene(RefreshedWidget):
         forward, stop = self._document.forward, stops[number]
         marks = MapMarks(window=(stop.rows, stop.columns))
         self.input.show_map(self._input(), marks)
-        self.left.setText(_("{wide} × {high} pixels of the input").format(
-            wide=stop.size[0], high=stop.size[1]
+        self.left.setText(_("{rows} × {columns} pixels of the input").format(
+            rows=stop.size[0], columns=stop.size[1]
         ))  # fmt: skip
         self.right.setText(patch_caption(forward.trace, stop))
         self.sentence.setText(patch_sentence(forward.trace, stops, number))

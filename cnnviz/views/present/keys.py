@@ -1,5 +1,6 @@
 """The keys of Present mode: those of presenter remotes, taken before any control gets them."""
 
+from collections.abc import Callable
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -94,8 +95,16 @@ class PresentKeys(QObject):
 
     pressed = Signal(object)  # KeyMeaning
 
-    def __init__(self, window: QWidget, view: QWidget) -> None:
+    def __init__(self, window: QWidget, view: QWidget, is_asked: Callable[[], bool]) -> None:
+        """Take the keys of a window.
+
+        Args:
+            window: The window.
+            view: The part of it that shows what is presented, or tells of it.
+            is_asked: Whether an answer is asked for, which a digit begins.
+        """
         super().__init__(view)
+        self._is_asked = is_asked
         self._window, self._view = window, view
         self.takes_all = False  # while the screen is blank, any key brings it back
         self._watched: QWidget | None = None
@@ -151,6 +160,8 @@ class PresentKeys(QObject):
         focus = QApplication.focusWidget()
         if isinstance(focus, _TYPING):  # an Esc that comes to the window was of no use to them
             return meaning in _OF_PAGES or (meaning is KeyMeaning.LEAVE and watched is self._window)
+        if key == _Key.Key_2 and self._is_asked():
+            return False
         if isinstance(focus, CellGrid):
             return key not in _OF_CELLS
         return not (isinstance(focus, DrawCanvas) and key in _OF_PEN)

@@ -64,8 +64,10 @@ class Moves:
             cursor.move_rows(way)
         elif way:
             cursor.go_to_index(cursor.index + way)
+        elif meaning is KeyMeaning.FIRST:
+            self._teller.begin()  # Page Down tells its stages then, and none is passed over
         else:
-            cursor.go_to_index(0 if meaning is KeyMeaning.FIRST else cursor.count - 1)
+            cursor.go_to_index(cursor.count - 1)
 
     def _move_node(self, meaning: KeyMeaning, way: int) -> None:
         cursor = self._cursor

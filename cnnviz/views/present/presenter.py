@@ -83,8 +83,10 @@ class Presenter(QObject):
             focus if is_ours else None,
         )
         self.view = PresentView(window, self._shown)
-        if self._shown.cursor.page == "filter":
-            self.view.show_kind("filter")
+        if self._shown.cursor.page == "filter" and not self._shown.cursor.is_open:
+            self._shown.cursor.show_scene("filter")  # its maps, as they are seen
+        elif self._shown.cursor.page == "filter":
+            self.view.show_kind("value")
         elif self._shown.cursor.place.scene == "filter":
             self.view.show_kind("layer" if not self._shown.cursor.is_open else "value")
         self.view.left.connect(self.leave)

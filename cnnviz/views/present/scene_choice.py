@@ -1,6 +1,7 @@
 """Which view Present mode shows: derived from the place, and chosen by moving that."""
 
 from cnnviz.cnn.network import INPUT
+from cnnviz.project.filter_stages import stage_looked_at
 from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
@@ -54,6 +55,8 @@ class SceneChoice:
         elif kind == "filter":
             cursor.show_scene("filter")
             self._scenes.filter_page().enter(cursor.page)
+            if not cursor.is_open and cursor.stages is not None:  # the stage shown is that told of
+                cursor.go_to(stage_looked_at(cursor.stages, cursor.place))
         elif kind in ("network", "verdict", "layer", "pair", "input"):
             cursor.close_here()
             if kind != "pair" or self._shown.pair().count > 1:

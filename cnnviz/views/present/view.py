@@ -9,6 +9,7 @@ from cnnviz.cnn.layers import Conv2d
 from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook
@@ -70,6 +71,7 @@ class PresentView(QWidget):
         self._keys: list[PresentKeys] = []  # of this window, and of the presenter's
         self._take_keys(window, self)
         self._overlays = Overlays(self, self.look)
+        self._answer: AnswerBar | None = None  # of the explanation
         self._connect()
         self._on_look_changed()
 
@@ -122,6 +124,9 @@ class PresentView(QWidget):
 
     def _on_explanation_made(self, view: ExplanationView) -> None:
         self._head.take_tools(view)
+        self._answer = view.answer_bar
+        self._answer.listen_to(self)
+        view.bar.hide_answer.clicked.connect(self._answer.begin)
         # Its words are the title: they are taken over once it has followed a change itself.
         view.explained.connect(self._show_texts)
         self._cursor.changed.connect(self._show_texts)
@@ -189,7 +194,7 @@ class PresentView(QWidget):
         self._take_keys(window, window)
 
     def _take_keys(self, window: QWidget, part: QWidget) -> None:
-        keys = PresentKeys(window, part)
+        keys = PresentKeys(window, part, self._is_asked)
         keys.setParent(self)
         keys.pressed.connect(self._on_key)
         self._keys.append(keys)
@@ -229,7 +234,7 @@ class PresentView(QWidget):
                 self.show_kind("layer" if self.kind == kind else kind)
         elif self.kind == "train":
             self._start_training()
-        else:
+        elif self._answer is None or not self._answer.begin():  # what is asked is answered first
             self._choice.enter()
 
     def _kernel_at(self) -> tuple[str, int, int] | None:
@@ -249,6 +254,10 @@ class PresentView(QWidget):
     def _on_covered(self, is_covered: bool) -> None:
         for keys in self._keys:
             keys.takes_all = is_covered
+
+    def _is_asked(self) -> bool:
+        """Return whether the next digit begins an answer."""
+        return self._answer is not None and self._answer.isVisible()
 
     # Signals and sizes
 

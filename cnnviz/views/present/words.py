@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.explain.channel_names import gives_scores
 from cnnviz.explain.present import present_title
 from cnnviz.language import _
+from cnnviz.project.filter_stages import stage_looked_at
 from cnnviz.text.numbers import count_text
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.explanation.view import ExplanationView
@@ -29,10 +30,17 @@ class PresentWords:
         if kind == "verdict":
             return self._verdict_title()
         if kind == "filter":
-            return _("One kernel slides over the picture")
+            return self._filter_title()
         if kind == "network" and cursor.step == cursor.last:
             return _("From the picture to the answer")
         return present_title(trace, cursor.step)
+
+    def _filter_title(self) -> str:
+        stages = self._cursor.stages
+        stage = "" if stages is None else stage_looked_at(stages, self._cursor.place)
+        if stages is None or stage not in stages.nodes or stage == stages.conv:
+            return _("One kernel slides over the picture")
+        return present_title(self._document.forward.trace, stage)
 
     def _verdict_title(self) -> str:
         name = self._document.project.picture.name

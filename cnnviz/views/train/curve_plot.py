@@ -63,15 +63,7 @@ class CurvePlot(Card):
         self._is_logarithmic = self._is_smooth = False
         self.setAccessibleName(title)
         self.title = heading(title)
-        self.told = QLabel()  # the curves' names and values, also of the step under the pointer
-        self.told.setProperty("role", "muted")
-        self.told.setObjectName(f"{name}-told")
-        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.told.setTextFormat(Qt.TextFormat.RichText)
-        self.told.setProperty("markup", True)
-        self.told.setWordWrap(True)
-        self.latest = QLabel()
-        self.latest.setObjectName(f"{name}-latest")
+        self._make_texts(name)
         self.tools = QHBoxLayout()  # how it is drawn is chosen here
         self._curves: dict[str, pyqtgraph.PlotDataItem] = {}
         self._means: dict[str, pyqtgraph.PlotDataItem] = {}  # of the curves that are averaged
@@ -87,6 +79,20 @@ class CurvePlot(Card):
         self._arrange()
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
+
+    def _make_texts(self, name: str) -> None:
+        self.told = QLabel()  # the curves' names and values, also of the step under the pointer
+        self.told.setProperty("role", "muted")
+        self.told.setObjectName(f"{name}-told")
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.told.setTextFormat(Qt.TextFormat.RichText)
+        self.told.setProperty("markup", True)
+        self.told.setWordWrap(True)
+        self.latest = QLabel()
+        self.latest.setObjectName(f"{name}-latest")
+        self.latest_of = QLabel()  # which curve that is of, where there are several
+        self.latest_of.setProperty("role", "muted")
+        self.latest_of.setObjectName(f"{name}-latest-of")
 
     def _make_plot(self, name: str) -> None:
         pyqtgraph.setConfigOptions(antialias=True)
@@ -119,6 +125,7 @@ class CurvePlot(Card):
         head.addWidget(self.title, stretch=1)
         head.addLayout(self.tools)
         head.addSpacing(8)
+        head.addWidget(self.latest_of)
         head.addWidget(self.latest)
         texts = QVBoxLayout()
         texts.setSpacing(0)
@@ -155,6 +162,7 @@ class CurvePlot(Card):
         self._points = {name: self._points[name] for name in curves}
         points = self._points.get(headline, ())
         self.latest.setText(self._text(points[-1][1]) if points else "")
+        self.latest_of.setText(headline if points and len(curves) > 1 else "")
         self._best = best
         self._show_best()
         self._show_marks(tuple(marks))

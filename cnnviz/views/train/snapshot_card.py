@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QWidg
 from cnnviz.cnn import architectures
 from cnnviz.language import _
 from cnnviz.project import shipped
-from cnnviz.project.network_title import unchanged
+from cnnviz.project.network_title import shown_title, unchanged
 from cnnviz.project.project import with_network
 from cnnviz.state.document import Document
 from cnnviz.state.training import WindowTraining
@@ -127,7 +127,7 @@ class SnapshotCard(Card):
         for control in (self.slider, self.use, self.follow):
             control.setEnabled(bool(count))
         best = None if run is None else run.history.kept_best
-        text = _("Use the best: epoch {epoch}, {share} %")
+        text = _("Use the best: epoch {epoch}, {share} % in validation")
         self.best.setText(
             _("Use the best") if best is None else text.format(
                 epoch=best.epoch, share=f"{100 * best.val_accuracy:.1f}"
@@ -145,7 +145,7 @@ class SnapshotCard(Card):
         if run is None or run.snapshot is None:
             self.place.setText("")
             return
-        text = _("Snapshot {place} of {count} · step {step} · {share} % right")
+        text = _("Snapshot {place} of {count} · step {step} · {share} % of validation right")
         shown = run.snapshot
         self.place.setText(
             text.format(
@@ -173,22 +173,35 @@ class SnapshotCard(Card):
     def _on_use(self) -> None:
         run = self._training.run
         if run is not None and run.snapshot is not None:
-            self._tell(self.use, self._training.use_weights(run.snapshot.number))
+            done = _("{network} has the weights of step {step} of {run} now. {undo}")
+            step = count_text(run.snapshot.step)
+            self._tell(self.use, self._training.use_weights(run.snapshot.number), done, step=step)
 
     def _on_best(self) -> None:
-        self._tell(self.best, self._training.use_kept("best"))
+        best = None if self._training.run is None else self._training.run.history.kept_best
+        done = _("{network} has the best weights of {run} now, of epoch {epoch}. {undo}")
+        epoch = "" if best is None else count_text(best.epoch)
+        self._tell(self.best, self._training.use_kept("best"), done, epoch=epoch)
 
     def _on_last(self) -> None:
-        self._tell(self.last, self._training.use_kept("last"))
+        done = _("{network} has the last weights of {run} now. {undo}")
+        self._tell(self.last, self._training.use_kept("last"), done)
 
     def _on_shipped(self) -> None:
         after = with_network(self._document.project, shipped.network(self._shipped_name))
         refusal = self._document.edit(_("Bring the shipped weights back"), after)
-        self._tell(self.shipped, refusal)
+        self._tell(self.shipped, refusal, _("{network} has the weights it ships with now. {undo}"))
 
-    def _tell(self, control: QWidget, refusal: str) -> None:
-        if refusal:
-            tell(self._look, control, refusal)
+    def _tell(self, control: QWidget, refusal: str, done: str, **facts: str) -> None:
+        """Say what a button did: the network stands on another page."""
+        run, network = self._training.run, self._document.project.network
+        told = done.format(
+            network=shown_title(network),
+            run="" if run is None else run.name,
+            undo=_("Ctrl+Z takes it back."),
+            **facts,
+        )
+        tell(self._look, control, refusal or told)
 
 
 def _button(name: str, text: str, tip: str) -> QPushButton:

@@ -80,6 +80,9 @@ class StepCommands(QObject):
         self._show()
 
     def _on_first(self) -> None:
+        if self._teller.is_telling:
+            self._teller.begin()
+            return
         self._go(-self._cursor.count if self._cursor.is_open else -self._cursor.number)
 
     def _on_back(self) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -109,3 +110,27 @@ def test_what_was_pointed_at_goes_with_a_larger_picture(photo, side):
     assert position is None or position.is_in(shapes)
     photo.app.document.history.undo()
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("zoom", [1.0, 6.0])
+@pytest.mark.parametrize("side", ["picture", "result"])
+def test_a_click_or_a_step_leaves_no_value_of_the_old_pointer(photo, side, zoom):
+    """The value that was clicked is explained below; the maps have moved from under the pointer."""
+    view = photo.before if side == "picture" else photo.after
+    photo.viewport.look(zoom, (0.3, 0.3))
+    QApplication.processEvents()
+    point = view.rect().center()
+    for each in (point + QPoint(9, 9), point):
+        QTest.mouseMove(view, each)
+        QApplication.processEvents()
+    assert photo.live.sum.isVisible()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=point)
+    QApplication.processEvents()
+    assert photo.app.cursor.is_open
+    assert photo.live.position is None
+    assert not photo.live.sum.isVisible()
+    QTest.mouseMove(view, view.rect().center() + QPoint(3, 0))
+    QApplication.processEvents()
+    assert photo.live.position is not None
+    QTest.keyClick(photo.app.pages.filter(), Qt.Key.Key_Right)
+    assert photo.live.position is None

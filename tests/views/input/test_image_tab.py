@@ -35,7 +35,7 @@ FILES = {
     "grey": (
         lambda: Image.new("L", (8, 6), 100),
         (1, 6, 8),
-        "8 × 6 pixels, 1 channel, values 0.39 to",
+        "8 pixels wide, 6 high, 1 channel, values 0.39 to",
     ),
     "palette": (lambda: Image.new("RGB", (8, 6), "red").quantize(4), (3, 6, 8), "3 channels"),
     "16 bits": (grey16, (1, 6, 8), "16 bits"),
@@ -126,7 +126,10 @@ def test_the_panel_tells_while_it_reads_what_takes_long(panel, document, tmp_pat
     assert "large.png" in reading.text()
     until_read(panel.opener)
     assert not reading.isVisible()
-    assert "Made smaller: 2000×1001 to 1024×513 pixels." in part(panel, "input-notes").text()
+    assert (
+        "Made smaller: 1001×2000 to 513×1024 pixels, rows × columns."
+        in part(panel, "input-notes").text()
+    )
 
 
 def test_a_matrix_file_goes_to_the_matrix_tab(panel, tmp_path):

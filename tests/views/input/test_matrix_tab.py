@@ -140,8 +140,10 @@ def test_without_a_matrix_there_are_zeros_and_the_first_number_makes_one(panel, 
 
 def test_a_matrix_too_large_to_edit_is_shown_as_a_picture(panel, document, qtbot):
     values = np.arange(40 * 50, dtype=np.float32).reshape(1, 40, 50)
-    panel.opener.put("Large", Picture("matrix", values))
+    panel.show_tab("matrix")
     tab = panel.page("matrix")
+    panel.opener.put("Large", Picture("matrix", values))
+    assert (tab.rows.text(), tab.columns.text()) == ("40", "50")
     assert tab.large.isVisible()
     assert not tab.grid.isVisible()
     assert tab.large.image.width() == 50

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog
 
 from cnnviz.cnn import architectures
+from cnnviz.project.network_title import shown_title
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import with_picture
 from cnnviz.runs.config import Config, to_json
@@ -95,7 +96,7 @@ def test_list_card_and_buttons_tell_best_from_last(opened, document, look, qtbot
     card = SnapshotCard(document, opened, look)
     qtbot.addWidget(card)
     card.refresh()
-    assert card.best.text() == "Use the best: epoch 2, 20.0 %"
+    assert card.best.text() == "Use the best: epoch 2, 20.0 % in validation"
     card.best.click()
     np.testing.assert_array_equal(
         document.project.network.parameters()["conv1.weight"], best["conv1.weight"]
@@ -185,6 +186,50 @@ def test_without_a_run_a_drawn_picture_is_not_asked_for(training, document, look
     qtbot.addWidget(card)
     card.show()
     assert card.note.text() == NO_RUN
+
+
+# A snapshot
+
+
+def test_a_snapshot_says_of_what_its_share_is(opened, document, look, qtbot):
+    card = SnapshotCard(document, opened, look)
+    qtbot.addWidget(card)
+    card.refresh()
+    assert card.place.text() == "Snapshot 4 of 4 · step 15 · 30.0 % of validation right"
+
+
+def test_taking_weights_over_says_so_beside_the_button(opened, document, look, qtbot):
+    directory, name = RunDirectory(opened.run.directory.path), opened.run.name
+    directory.save_weights(directory.network().parameters())
+    directory.save_best(2, directory.network().parameters())
+    add(opened, Best(2, 10, 0.2))
+    card = SnapshotCard(document, opened, look)
+    qtbot.addWidget(card)
+    card.show()
+    card.refresh()
+    said = {
+        card.use: f"the weights of step 15 of {name} now",
+        card.best: f"the best weights of {name} now, of epoch 2",
+        card.last: f"the last weights of {name} now",
+        card.shipped: "the weights it ships with now",
+    }
+    for button, sentence in said.items():
+        assert button.isEnabled()
+        button.click()
+        title = shown_title(document.project.network)
+        assert told(button) == f"{title} has {sentence}. Ctrl+Z takes it back."
+
+
+def test_the_large_value_beside_several_curves_says_whose_it_is(opened, look, qtbot):
+    curves = RunCurves(opened, look)
+    for plot in (curves.loss, curves.accuracy, curves.rate):
+        qtbot.addWidget(plot)
+    add(opened, progress(1, 0.001), progress(2, 0.002))
+    curves.show_loss()
+    curves.show_accuracy()
+    named = [(plot.latest_of.text(), plot.latest.text()) for plot in (curves.loss, curves.accuracy)]
+    assert named == [("training", "1.000"), ("validation", "30.0 %")]
+    assert curves.rate.latest_of.text() == ""  # its title says it
 
 
 # A layer in numbers
