@@ -233,7 +233,7 @@ def test_folders_of_one_name_are_told_apart(tmp_path):
 @pytest.mark.parametrize(
     "sources",
     [
-        ("strokes:1000", "strokes:2000"), ("digits", "digits"), ("swans:40", "swans:40"),
+        ("strokes:50", "strokes:100"), ("digits", "digits"), ("swans:40", "swans:40"),
         ("strokes:40", "digits", "strokes:60"),
     ],
 )  # fmt: skip
