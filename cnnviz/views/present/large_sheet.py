@@ -202,7 +202,7 @@ class _LargeLayout:
             if block.sign:
                 wide = SIGN * rows.digit
                 sign = QRectF(place.x() - wide + 2, place.y(), wide - 4, place.height())
-                yield Text(sign, block.sign, 1.2 * size, side="centre")
+                yield Text(sign, block.sign, 1.25 * size, side="centre")
 
     def _labels_wide(self, block: NumberBlock) -> int:
         widths = [text_width(self._look, label, CAPTION) for label in block.labels]

@@ -89,12 +89,11 @@ def rects(sheet, look):
             yield place.adjusted(0, place.height() / 4, 0, -place.height() / 4)
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("size", ROOMS)
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("stage", ["window", "value"])
-def test_nothing_is_cut_and_nothing_overlaps(qapp, case, size, stage, thorough):
-    if not thorough and (list(CASES).index(case) + [*ROOMS].index(size)) % 2:
-        pytest.skip("the other half of the rooms: --thorough")
+def test_nothing_is_cut_and_nothing_overlaps(qapp, case, size, stage):
     hides = {} if stage == "value" else {"is_hidden": True, "stage": stage}
     scene, sheet, made = laid(qapp, case, size, **hides)
     assert made.fits(ROOMS[size])
@@ -140,11 +139,10 @@ def test_each_stage_tells_a_little_more(qapp):
     assert [each[2] for each in seen] == [[], [], ["?"], ["40"]]
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("size", ROOMS)
 @pytest.mark.parametrize("case", CASES)
-def test_captions_are_whole_and_the_map_is_seen(qapp, case, size, thorough):
-    if not thorough and (list(CASES).index(case) + [*ROOMS].index(size)) % 2:
-        pytest.skip("the other half of the rooms: --thorough")
+def test_captions_are_whole_and_the_map_is_seen(qapp, case, size):
     scene, sheet, _made = laid(qapp, case, size, is_hidden=True, stage="window")
     texts = [item for item in sheet.all_items() if isinstance(item, Text)]
     assert not [item.text for item in texts if "…" in item.text]
