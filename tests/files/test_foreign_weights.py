@@ -1,7 +1,10 @@
 """Weights from PyTorch are taken as they are; what does not fit is told, all of it at once."""
 
+import io
+import json
 import pickle
 from collections import OrderedDict
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,6 +17,26 @@ from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d, S
 from cnnviz.cnn.network import chain
 from cnnviz.files.foreign_weights import weights_for
 from cnnviz.files.weights_file import WeightsError
+from cnnviz.training import weights_process
+
+
+@pytest.fixture
+def own_process():
+    """Read the file as the program does: in a process of its own."""
+
+
+@pytest.fixture(autouse=True)
+def read_here(request, monkeypatch):
+    """Read files in this process, by the same function: to load PyTorch anew takes seconds."""
+    if "own_process" in request.fixturenames:
+        return
+
+    def run(command, *, input, **options):
+        told, content = weights_process.answer(io.BytesIO(input))
+        return SimpleNamespace(stdout=json.dumps(told).encode() + b"\n" + content)
+
+    monkeypatch.setattr("cnnviz.files.torch_file.subprocess.run", run)
+    monkeypatch.setattr("cnnviz.training.weights_process.child_limits.limit", lambda *limits: None)
 
 
 def zeros(*shape):
@@ -113,7 +136,7 @@ def test_other_precisions_are_read(tmp_path, dtype, ending):
 
 
 @pytest.mark.parametrize(("name", "old"), [("state_dict", False), ("model_state_dict", True)])
-def test_a_checkpoint_is_looked_into(tmp_path, name, old):
+def test_a_checkpoint_is_looked_into(tmp_path, name, old, own_process):
     model = learnt(sequential())
     optimizer = torch.optim.Adam(model.parameters())
     model(torch.rand(2, 1, 28, 28)).sum().backward()
@@ -135,7 +158,7 @@ class Canary:
         return open, (str(self.path), "w")
 
 
-def test_code_in_a_file_is_never_run(tmp_path):
+def test_code_in_a_file_is_never_run(tmp_path, own_process):
     canary = Canary(tmp_path / "sung")
     (tmp_path / "w.pth").write_bytes(pickle.dumps(canary))
     torch.save({"0.weight": canary}, tmp_path / "w.pt")
@@ -145,7 +168,7 @@ def test_code_in_a_file_is_never_run(tmp_path):
     assert not (tmp_path / "sung").exists()
 
 
-def test_a_whole_model_is_refused_with_a_remedy(tmp_path):
+def test_a_whole_model_is_refused_with_a_remedy(tmp_path, own_process):
     torch.save(sequential(), tmp_path / "model.pt")
     with pytest.raises(WeightsError, match=r"never run here; save model.state_dict\(\) instead"):
         weights_for(tmp_path / "model.pt", NETWORK)
@@ -158,7 +181,7 @@ def test_a_whole_model_is_refused_with_a_remedy(tmp_path):
         (pickle.dumps({"a": 1}, 2), "it is damaged, or of another program"),
     ],
 )
-def test_a_damaged_file_is_told(tmp_path, content, words):
+def test_a_damaged_file_is_told(tmp_path, content, words, own_process):
     (tmp_path / "w.pt").write_bytes(content)
     with pytest.raises(WeightsError, match=words):
         weights_for(tmp_path / "w.pt", NETWORK)

@@ -154,6 +154,7 @@ RUNS = ("shown", "other", "strokes:60")
 TYPES = (".cnnviz", ".png", ".csv", ".npy")
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("name", architectures.NAMES)
 def test_every_layer_of_every_network_is_told_and_explained_in_it(app, painted, thorough, name):
     """Of several layers of a kind, which differ in their numbers, the last; all where thorough."""

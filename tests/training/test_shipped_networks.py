@@ -48,6 +48,7 @@ def test_the_card_describes_its_network(path):
     assert f"--seed {card['seed']} " in card["command"]
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.skipif(not MNIST.is_dir(), reason="needs the files of MNIST beside the checkout")
 @pytest.mark.parametrize("path", OF_DIGITS, ids=lambda path: path.stem)
 def test_the_network_reads_mnist_as_well_as_its_card_says(path):
@@ -61,6 +62,7 @@ def drawn_digits():
     return stroke_digits(1000, seed=123_456)
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("path", OF_DIGITS, ids=lambda path: path.stem)
 def test_the_network_reads_drawn_digits_about_as_well_as_its_card_says(path, drawn_digits):
     card = json.loads(path.read_text(encoding="utf-8"))
@@ -73,6 +75,7 @@ def unseen_hands():
     return stroke_digits(1000, seed=123_456, kept=True)
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("path", OF_DIGITS, ids=lambda path: path.stem)
 def test_the_network_reads_unseen_hands_about_as_well_as_its_card_says(path, unseen_hands):
     card = json.loads(path.read_text(encoding="utf-8"))

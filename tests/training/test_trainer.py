@@ -246,6 +246,7 @@ def test_weights_that_are_no_numbers_are_never_kept(data, epochs, tmp_path):
     training.learner.require_sound()
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("settings", [{}, {"optimizer": "sgd"}, {"averaging": 0.9}])
 @pytest.mark.parametrize("step", [3, 29, 40])
 def test_going_on_from_a_checkpoint_ends_in_the_same_bits(data, settings, step, tmp_path):

@@ -83,6 +83,7 @@ def middle(forward, node):
     return tuple(n // 2 for n in forward.trace.shapes[node])
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("node", NODES)
 @pytest.mark.parametrize("room", ROOMS)
 def test_everything_lies_inside_its_room_and_no_text_on_another(look, of_node, node, room):
@@ -107,6 +108,7 @@ def test_numbers_in_cells_are_fourteen_pixels_high(look, of_node, node, room):
                 assert each.size >= 13, each.id
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("node", NODES)
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("hidden", [False, True])
@@ -201,6 +203,7 @@ def test_an_unknown_kind_is_no_curve():
 GONE = [(99, 0), (0, 99), (-1, 0)]
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("node", NODES)
 def test_a_cell_that_is_no_longer_there_lights_and_tells_nothing(look, of_node, node, thorough):
     """Of each part of a sheet one such cell, in turn; all of them where thorough."""

@@ -44,6 +44,7 @@ def graph():
     return forward_of_graph(long_names(nodes), values)
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("room", [(528, 420), (780, 500), (1600, 900)])
 @pytest.mark.parametrize("name", [*names_of_every_kind(), *BRANCHED])
 def test_no_name_is_too_long_for_its_place(look, row, graph, room, name):

@@ -136,6 +136,7 @@ def is_number(text):
     return bool(text) and "∞" not in text
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("is_card", [False, True])
 @pytest.mark.parametrize(("name", "node"), NODES)
 def test_every_number_is_that_of_the_trace(look, name, node, is_card):
@@ -158,6 +159,7 @@ def check_branch(item, source, trace):
     assert item.shown.values[row, column] == values[source.place]
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize(("name", "node"), NODES)
 def test_every_map_has_the_values_of_the_trace(look, name, node):
     forward = forward_of_shipped(name)

@@ -45,6 +45,7 @@ def check_parts(photo):
         assert bottom <= below
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("size", SIZES[1:])
 @pytest.mark.parametrize("network", ["one-filter", "one-filter-rgb", "tiny-vgg"])
 @pytest.mark.parametrize("is_open", [False, True])
