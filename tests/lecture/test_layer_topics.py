@@ -3,13 +3,20 @@
 import itertools
 import re
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.network import Network, Node
+from cnnviz.cnn.norm_layers import InstanceNorm2d
 from cnnviz.explain.present import present_title
 from cnnviz.project.place import Position
+from cnnviz.project.project import new_project
+from cnnviz.views.input.first_drawing import first_drawing
 from tests.lecture.layer_projects import FOLDER, PROJECTS
 from tests.whole_app import opened_app
 
@@ -88,6 +95,31 @@ def test_activity_2_is_filled_by_page_down_alone(app, presented, qtbot):
     assert app.cursor.selected == Position("conv1", 0, 3, 3)
 
 
+def cut_buttons(view):
+    """The buttons of the line below that are narrower than their words."""
+    buttons = part(view, "present-bottom").findChildren(QPushButton)
+    return [b.text() for b in buttons if b.isVisible() and b.width() < b.sizeHint().width()]
+
+
+@pytest.mark.parametrize("width", [1024, 1152, 1280, 1440, 1920])
+def test_no_word_of_the_line_below_is_cut(app, presented, qtbot, width):
+    names = ["convolution", "instance_norm", "a_norm_with_a_long_name", "e"]
+    kinds = [Conv2d(np.ones((2, 1, 3, 3), np.float32)), InstanceNorm2d(), InstanceNorm2d(), ReLU()]
+    before = ["input", *names]
+    nodes = [Node(*each) for each in zip(names, kinds, [(n,) for n in before[:4]], strict=True)]
+    view = presented("nine-steps", (width, 720))
+    made = new_project(Network("n", "N", (1, 28, 28), tuple(nodes)), first_drawing())
+    app.document.open(made, None)
+    app.cursor.go_to("input")
+    said = []
+    for _ in range(4):
+        press(qtbot, app, KEY.Key_PageDown)
+        assert not cut_buttons(view)
+        said.append(part(view, "present-next").text())
+    if width >= 1280:
+        assert said[0] == "Next: instance_norm"  # rather than the speed
+
+
 @pytest.mark.parametrize("name", ["nine-steps", "volumes"])
 def test_layers_follow_each_other(app, presented, qtbot, name):
     view = presented(name)
@@ -95,6 +127,7 @@ def test_layers_follow_each_other(app, presented, qtbot, name):
     for node in app.document.project.network.names:
         assert app.cursor.node == node
         assert view.title.text == present_title(app.document.forward.trace, node)
+        assert not cut_buttons(view)
         forth(qtbot, app)
     assert app.cursor.node == app.cursor.last
 
