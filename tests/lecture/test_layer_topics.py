@@ -17,6 +17,7 @@ from cnnviz.explain.present import present_title
 from cnnviz.project.place import Position
 from cnnviz.project.project import new_project
 from cnnviz.views.input.first_drawing import first_drawing
+from cnnviz.views.present.texts import CAPTION
 from tests.lecture.layer_projects import FOLDER, PROJECTS
 from tests.whole_app import opened_app
 
@@ -240,6 +241,29 @@ def test_the_strip_shows_every_map_of_a_volume(app, presented, qtbot, name, maps
     places = [strip.place(channel) for channel in range(maps)]
     assert all(strip.rect().contains(place) and place.width() >= 30 for place in places)
     assert all(one.right() < other.left() for one, other in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1024, 768), (1280, 720)])
+def test_how_many_maps_there_are_stands_beside_those_that_are_shown(app, presented, qtbot, size):
+    view = presented("volumes", size)
+    forth(qtbot, app, 4)  # the second convolution, of 16 filters
+    for name in ("present-strip-before", "present-strip-after"):
+        strip = part(view, name)
+        right = max(strip.place(channel).right() for channel in strip._shown())
+        words = view.look.metrics(CAPTION).horizontalAdvance(strip.more())
+        assert right + 2 <= strip.width() - words
+
+
+def test_all_means_are_given_where_one_is_asked_in_little_room(app, presented, qtbot):
+    presented("global-average", (800, 600))
+    forth(qtbot, app, 3)
+    assert app.cursor.selected.node == "flatten1"
+    values = app.document.forward.trace.values["adaptive_avg_pool1"].ravel()
+    view = app.presenter.view
+    texts = shown_texts(view)
+    assert "?" in texts
+    assert all(f"{value:.2f}" in texts for value in values if value)
+    assert "9 to 16" in texts
 
 
 def test_swans_follow_each_other(app, presented, qtbot):

@@ -54,8 +54,6 @@ class PresentFoot(QWidget):
             self._row.insertWidget(0, self.own[kind].bar, stretch=1)
         for each, own in self.own.items():
             own.bar.setVisible(each == kind)
-            if each == kind:
-                own.bar.stand(is_narrow=self.is_narrow)
         for part in (self.transport, self.next):
             part.setVisible(kind not in self.own)
         self.switch.show_kind(kind)
@@ -74,13 +72,15 @@ class PresentFoot(QWidget):
     ) -> None:
         """Show what goes on: with the name of what comes, or the speed, where there is room."""
         is_still = kind == "verdict"
-        self.next.show_next(kind, is_narrow=self.is_narrow or not is_named)
+        self.next.show_next(kind, is_narrow=not is_named)
+        if kind in self.own:
+            self.own[kind].bar.stand(is_narrow=not is_named)
         self.transport.show_parts(
             is_played=not self.is_narrow and not is_still,
             is_timed=has_speed,
             is_long=not is_tight and not is_still,
         )
-        for part in (self.next, self.transport):
+        for part in (self.next, self.transport, *(own.bar for own in self.own.values())):
             part.updateGeometry()  # else the row would know of it later
         self._row.invalidate()
 
