@@ -57,11 +57,12 @@ def branch_sentence(
         case Multiply():
             text = _("The values of {layers} are multiplied, place by place.")
         case _ if len(shapes[0]) == 1:
-            text = _("The values of {layers} stand behind each other: {count} together.")
+            text = _("The values of {layers} stand behind each other: {sum} = {count}.")
         case _:
-            text = _("The maps of {layers} stand behind each other: {count} together.")
+            text = _("The maps of {layers} stand behind each other: {sum} = {count}.")
     count = count_text(sum(shape[0] for shape in shapes))
-    return text.format(layers=listed(names), count=count)
+    parts = _with_signs([count_text(shape[0]) for shape in shapes], " + ")
+    return text.format(layers=listed(names), sum=parts, count=count)
 
 
 def _taken(layer: SelectChannels, shape: Shape) -> str:

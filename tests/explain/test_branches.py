@@ -237,9 +237,9 @@ def test_sentences_name_what_is_joined(gated):
     assert told == [
         "The values of block.conv1 and block.gate are multiplied, place by place.",
         "The values of block.mul, Input and Input are added, place by place.",
-        "The maps of add, block.conv1 and Input stand behind each other: 6 together.",
+        "The maps of add, block.conv1 and Input stand behind each other: 2 + 2 + 2 = 6.",
         "Of 6 maps 3 are taken: 5, 3 and 4.",
-        "The values of row and row stand behind each other: 24 together.",
+        "The values of row and row stand behind each other: 12 + 12 = 24.",
     ]
     assert [present_title(gated, node) for node in ("add", "block.mul", "cat", "pick")] == [
         "Branches meet: their values are added",

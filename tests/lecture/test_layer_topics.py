@@ -3,13 +3,21 @@
 import itertools
 import re
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.network import Network, Node
+from cnnviz.cnn.norm_layers import InstanceNorm2d
 from cnnviz.explain.present import present_title
 from cnnviz.project.place import Position
+from cnnviz.project.project import new_project
+from cnnviz.views.input.first_drawing import first_drawing
+from cnnviz.views.present.texts import CAPTION
 from tests.lecture.layer_projects import FOLDER, PROJECTS
 from tests.whole_app import opened_app
 
@@ -88,6 +96,31 @@ def test_activity_2_is_filled_by_page_down_alone(app, presented, qtbot):
     assert app.cursor.selected == Position("conv1", 0, 3, 3)
 
 
+def cut_buttons(view):
+    """The buttons of the line below that are narrower than their words."""
+    buttons = part(view, "present-bottom").findChildren(QPushButton)
+    return [b.text() for b in buttons if b.isVisible() and b.width() < b.sizeHint().width()]
+
+
+@pytest.mark.parametrize("width", [1024, 1152, 1280, 1440, 1920])
+def test_no_word_of_the_line_below_is_cut(app, presented, qtbot, width):
+    names = ["convolution", "instance_norm", "a_norm_with_a_long_name", "e"]
+    kinds = [Conv2d(np.ones((2, 1, 3, 3), np.float32)), InstanceNorm2d(), InstanceNorm2d(), ReLU()]
+    before = ["input", *names]
+    nodes = [Node(*each) for each in zip(names, kinds, [(n,) for n in before[:4]], strict=True)]
+    view = presented("nine-steps", (width, 720))
+    made = new_project(Network("n", "N", (1, 28, 28), tuple(nodes)), first_drawing())
+    app.document.open(made, None)
+    app.cursor.go_to("input")
+    said = []
+    for _ in range(4):
+        press(qtbot, app, KEY.Key_PageDown)
+        assert not cut_buttons(view)
+        said.append(part(view, "present-next").text())
+    if width >= 1280:
+        assert said[0] == "Next: instance_norm"  # rather than the speed
+
+
 @pytest.mark.parametrize("name", ["nine-steps", "volumes"])
 def test_layers_follow_each_other(app, presented, qtbot, name):
     view = presented(name)
@@ -95,6 +128,7 @@ def test_layers_follow_each_other(app, presented, qtbot, name):
     for node in app.document.project.network.names:
         assert app.cursor.node == node
         assert view.title.text == present_title(app.document.forward.trace, node)
+        assert not cut_buttons(view)
         forth(qtbot, app)
     assert app.cursor.node == app.cursor.last
 
@@ -207,6 +241,29 @@ def test_the_strip_shows_every_map_of_a_volume(app, presented, qtbot, name, maps
     places = [strip.place(channel) for channel in range(maps)]
     assert all(strip.rect().contains(place) and place.width() >= 30 for place in places)
     assert all(one.right() < other.left() for one, other in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1024, 768), (1280, 720)])
+def test_how_many_maps_there_are_stands_beside_those_that_are_shown(app, presented, qtbot, size):
+    view = presented("volumes", size)
+    forth(qtbot, app, 4)  # the second convolution, of 16 filters
+    for name in ("present-strip-before", "present-strip-after"):
+        strip = part(view, name)
+        right = max(strip.place(channel).right() for channel in strip._shown())
+        words = view.look.metrics(CAPTION).horizontalAdvance(strip.more())
+        assert right + 2 <= strip.width() - words
+
+
+def test_all_means_are_given_where_one_is_asked_in_little_room(app, presented, qtbot):
+    presented("global-average", (800, 600))
+    forth(qtbot, app, 3)
+    assert app.cursor.selected.node == "flatten1"
+    values = app.document.forward.trace.values["adaptive_avg_pool1"].ravel()
+    view = app.presenter.view
+    texts = shown_texts(view)
+    assert "?" in texts
+    assert all(f"{value:.2f}" in texts for value in values if value)
+    assert "9 to 16" in texts
 
 
 def test_swans_follow_each_other(app, presented, qtbot):

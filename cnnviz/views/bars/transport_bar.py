@@ -89,6 +89,8 @@ class TransportBar(QWidget):
         for part in (self.speed_label, self.speed):
             part.setVisible(is_played and is_timed)
         self.scrub.setVisible(is_long)
+        for layout in (self._middle, self._right, self._row):
+            layout.invalidate()  # Qt does it later: the room is asked for at once
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)

@@ -44,7 +44,7 @@ def rows_sheet(scene: ExplanationScene, about: Taken, form: PlainForm, room: Ext
     width, here = min(room[0], look.px(WIDEST)), which_input(scene)
     counts = [scene.forward.trace.shapes[node][0] for node in _inputs(scene)]
     firsts = [0, *accumulate(counts)]
-    items, y = sentences(look, _sentences(scene, about, firsts[here]), 0, 0, width)
+    items, y = sentences(look, said_of(scene, about), 0, 0, width)
     least = look.px(LEAST_LOW if form.is_low else LEAST)
     leaf = whole_leaf(len(counts))
     if form.is_low:
@@ -72,9 +72,10 @@ def _inputs(scene: ExplanationScene) -> tuple[str, ...]:
     return scene.forward.trace.network.inputs[scene.node]
 
 
-def _sentences(scene: ExplanationScene, about: Taken, before: int) -> list[str]:
+def said_of(scene: ExplanationScene, about: Taken) -> list[str]:
     """Return where the map comes from, and how its number here follows from its number there."""
     trace = scene.forward.trace
+    before = sum(trace.shapes[node][0] for node in _inputs(scene)[: which_input(scene)])
     said = [taken_sentence(trace, about)]
     if before:
         text = _("{before} stand before those of {layer}: {before} + {there} = {here}.")

@@ -59,11 +59,7 @@ def rows_sheet(scene: ExplanationScene, about: Joined, form: PlainForm, room: Ex
     """Lay out the map of each branch with its number, the signs between them, and the result."""
     look = scene.look
     width = min(room[0], look.px(WIDEST))
-    printed = printed_join(scene.forward.trace, about)
-    shown, marks = output_map(scene)
-    made = result(scene, about)
-    parts = branch_parts(scene.forward, about, _terms(about, printed))
-    end = JoinedPart(printed.equals, result_name(about), shown, marks, made, ItemId(What.AFTER))
+    *parts, end = joined_parts(scene, about)
     sizes = JoinedRoom(width, room[1], look.px(LEAST), look.px(LARGEST))
     if not form.is_low:
         items, bottom = joined_row(look, [*parts, end], 0, sizes)
@@ -78,6 +74,16 @@ def rows_sheet(scene: ExplanationScene, about: Joined, form: PlainForm, room: Ex
         items += leaf_line(look, leaf_words(leaf), ways_of(leaf), 0, bottom)
         bottom += look.px(LINE)
     return Sheet(tuple(items), right_of(items), bottom, leaf=leaf)
+
+
+def joined_parts(scene: ExplanationScene, about: Joined) -> list[JoinedPart]:
+    """Return the map of each input with its number, and last the result."""
+    printed = printed_join(scene.forward.trace, about)
+    shown, marks = output_map(scene)
+    made = result(scene, about)
+    parts = branch_parts(scene.forward, about, _terms(about, printed))
+    end = JoinedPart(printed.equals, result_name(about), shown, marks, made, ItemId(What.AFTER))
+    return [*parts, end]
 
 
 def _terms(about: Joined, printed: PrintedJoin) -> list[Word]:

@@ -33,11 +33,7 @@ def rows_sheet(scene: ExplanationScene, about: Taken, form: PlainForm, room: Ext
     """Lay out the map the value stood in, and the map it stands in now."""
     look = scene.look
     width = min(room[0], look.px(WIDEST))
-    said = []
-    if not scene.is_hidden and form.has_more:  # hidden, it would tell where to read the answer
-        text = _("The value is only moved: it is that of {place}.")
-        origin = source_text(scene.forward.trace, about.source_node, about.source)
-        said.append(text.format(place=origin))
+    said = said_of(scene, about) if form.has_more else []
     items, y = sentences(look, said, 0, 0, width)
     if form.has_maps:
         least = look.px(LEAST_LOW if form.is_low else LEAST)
@@ -45,6 +41,15 @@ def rows_sheet(scene: ExplanationScene, about: Taken, form: PlainForm, room: Ext
         made, y = taken_pair(scene, about, 0, y + look.px(4), size)
         items += made
     return Sheet(tuple(items), width, y)
+
+
+def said_of(scene: ExplanationScene, about: Taken) -> list[str]:
+    """Return where the value stood; while it is hidden that would tell where to read it."""
+    if scene.is_hidden:
+        return []
+    text = _("The value is only moved: it is that of {place}.")
+    origin = source_text(scene.forward.trace, about.source_node, about.source)
+    return [text.format(place=origin)]
 
 
 def filled_forms(scene: ExplanationScene, about: Filled) -> list[PlainForm]:

@@ -68,7 +68,12 @@ def rows_sheet(
     scene: ExplanationScene, about: Normalisation, form: PlainForm, room: Extent
 ) -> Sheet:
     """Lay out the maps before and after, and below them a line for each step."""
-    return sheet_of(scene, StepSheet(_general(about), _steps(scene, about)), form, room)
+    return sheet_of(scene, steps_of(scene, about), form, room)
+
+
+def steps_of(scene: ExplanationScene, about: Normalisation) -> StepSheet:
+    """Return the formula of a norm, and its steps."""
+    return StepSheet(_general(about), _steps(scene, about))
 
 
 def _general(about: Normalisation) -> str:

@@ -59,19 +59,24 @@ def summary_of_scale(scene: ExplanationScene, about: Scaled) -> Summary:
 
 def scale_sheet(scene: ExplanationScene, about: Scaled, form: PlainForm, room: Extent) -> Sheet:
     """Lay out the maps and the product."""
+    return sheet_of(scene, scale_steps(scene, about), form, room)
+
+
+def scale_steps(scene: ExplanationScene, about: Scaled) -> StepSheet:
+    """Return the formula, and its steps."""
     general = _("x · weight") if about.bias is None else _("x · weight + bias")
     printed = printed_scale(about, scene.decimals, scene.decimals_before)
     if printed is None:
         told = [_plain(_("X"), What.X, float(about.before))]
         told.append(StepLine(_("Weight"), [], [], EditedWeight(float(about.weight), None)))
-        return sheet_of(scene, StepSheet(general, told), form, room)
+        return StepSheet(general, told)
     step = StepLine(
         _("Times the weight"),
         [word(printed.before, What.X), Word(" · ")],
         end(printed.scaled, What.SCALED, is_hidden=scene.is_hidden),
         EditedWeight(float(about.weight), printed.weight),
     )
-    return sheet_of(scene, StepSheet(general, [step]), form, room)
+    return StepSheet(general, [step])
 
 
 def _plain(label: str, what: What, exact: float) -> StepLine:
@@ -88,6 +93,11 @@ def standard_sheet(
     scene: ExplanationScene, about: Standardised, form: PlainForm, room: Extent
 ) -> Sheet:
     """Lay out the maps, the difference and the quotient."""
+    return sheet_of(scene, standard_steps(scene, about), form, room)
+
+
+def standard_steps(scene: ExplanationScene, about: Standardised) -> StepSheet:
+    """Return the formula, and its steps."""
     general = _("(x − mean) / deviation")
     printed = printed_standard(about, scene.decimals, scene.decimals_before)
     if printed is None:
@@ -96,7 +106,7 @@ def standard_sheet(
             _plain(_("Mean"), What.MEAN, about.mean),
             _plain(_("Deviation"), What.DEVIATION, about.deviation),
         ]
-        return sheet_of(scene, StepSheet(general, told), form, room)
+        return StepSheet(general, told)
     is_hidden = scene.is_hidden
     steps = [
         StepLine(
@@ -114,7 +124,7 @@ def standard_sheet(
             end(printed.value, What.QUOTIENT, is_hidden=is_hidden),
         ),
     ]
-    return sheet_of(scene, StepSheet(general, steps), form, room)
+    return StepSheet(general, steps)
 
 
 def summary_of_response(scene: ExplanationScene, about: Responded) -> Summary:
@@ -126,6 +136,11 @@ def response_sheet(
     scene: ExplanationScene, about: Responded, form: PlainForm, room: Extent
 ) -> Sheet:
     """Lay out the maps, the squares and what x is divided by."""
+    return sheet_of(scene, response_steps(scene, about), form, room)
+
+
+def response_steps(scene: ExplanationScene, about: Responded) -> StepSheet:
+    """Return the formula, and its steps."""
     general = _("x / (k + alpha / size · Σ x²) ^ beta")
     printed = printed_response(about, scene.decimals, scene.decimals_before)
     if printed is None:
@@ -133,7 +148,7 @@ def response_sheet(
             _plain(_("X"), What.X, float(about.before)),
             _plain(_("Squares, added"), What.MEASURED_SQUARES, about.squares),
         ]
-        return sheet_of(scene, StepSheet(general, told), form, room)
+        return StepSheet(general, told)
     is_hidden = scene.is_hidden
     count = len(about.inputs)
     steps = [
@@ -172,7 +187,7 @@ def response_sheet(
             end(printed.value, What.QUOTIENT, is_hidden=is_hidden),
         ),
     ]
-    return sheet_of(scene, StepSheet(general, steps), form, room)
+    return StepSheet(general, steps)
 
 
 def summary_of_log_share(scene: ExplanationScene, about: LogShare) -> Summary:
@@ -185,11 +200,16 @@ def log_share_sheet(
     scene: ExplanationScene, about: LogShare, form: PlainForm, room: Extent
 ) -> Sheet:
     """Lay out the scores and their logarithms, the sum, and what is taken off."""
+    return sheet_of(scene, log_share_steps(scene, about), form, room)
+
+
+def log_share_steps(scene: ExplanationScene, about: LogShare) -> StepSheet:
+    """Return the formula, and its steps."""
     general = _("z − max − ln Σ exp(z − max)")
     printed = printed_log_share(about, scene.decimals, scene.decimals_before)
     if printed is None:
         told = [_plain(_("Score z"), What.X, float(about.logits[about.place]))]
-        return sheet_of(scene, StepSheet(general, told), form, room)
+        return StepSheet(general, told)
     is_hidden = scene.is_hidden
     of_sum, logarithm = printed.end.of_sum, printed.end.bias
     assert logarithm is not None  # it is what is added
@@ -222,7 +242,7 @@ def log_share_sheet(
             _value_of(scene, about, printed.end.rounding != 0),
         ),
     ]
-    return sheet_of(scene, StepSheet(general, steps), form, room)
+    return StepSheet(general, steps)
 
 
 def _value_of(scene: ExplanationScene, about: Explanation, is_rounded: bool) -> list[Word]:

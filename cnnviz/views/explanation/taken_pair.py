@@ -33,6 +33,11 @@ def taken_pair(
     Returns:
         The items, and where they end.
     """
+    return joined_row(scene.look, taken_parts(scene, about, which), top, room)
+
+
+def taken_parts(scene: ExplanationScene, about: Taken, which: int) -> list[JoinedPart]:
+    """Return the map before and the map after, with the value below each of them."""
     trace, text = (
         scene.forward.trace,
         decimals_of(scene.forward.trace, about.source_node).full(float(about.value)),
@@ -54,12 +59,7 @@ def taken_pair(
         ItemId(What.BRANCH, which), ItemId(What.BRANCH_NAME, which),
     )  # fmt: skip
     made = result(scene, about)
-    return joined_row(
-        scene.look,
-        [before, JoinedPart("→", names[1], after, marks, made, ItemId(What.AFTER))],
-        top,
-        room,
-    )
+    return [before, JoinedPart("→", names[1], after, marks, made, ItemId(What.AFTER))]
 
 
 def taken_sentence(trace: Trace, about: Taken) -> str:

@@ -54,23 +54,35 @@ class PresentFoot(QWidget):
             self._row.insertWidget(0, self.own[kind].bar, stretch=1)
         for each, own in self.own.items():
             own.bar.setVisible(each == kind)
-            if each == kind:
-                own.bar.stand(is_narrow=self.is_narrow)
         for part in (self.transport, self.next):
             part.setVisible(kind not in self.own)
-        self.next.show_next(kind, is_narrow=self.is_narrow)
-        is_still = kind == "verdict"
-        self.transport.show_parts(
-            is_played=not self.is_narrow and not is_still,
-            is_timed=not self.is_narrow
-            and kind not in ("value", "filter"),  # room for what is next
-            is_long=not is_tight and not is_still,
-        )
         self.switch.show_kind(kind)
-        if self._row.minimumSize().width() > width:  # a long name of a layer
-            self.next.show_next(kind, is_narrow=True)
+        for button in self.switch.buttons.values():
+            button.setMinimumWidth(button.sizeHint().width())  # its word is never cut
+        is_timed = not self.is_narrow and kind not in ("value", "filter")
+        for is_named, has_speed in ((True, is_timed), (True, False), (False, is_timed)):
+            self._show_steps(kind, is_named=is_named, has_speed=has_speed, is_tight=is_tight)
+            if self._row.minimumSize().width() <= width:
+                break
         self._row.invalidate()  # at once: longer words stand in no button that was narrower
         self._row.activate()
+
+    def _show_steps(
+        self, kind: SceneKind, *, is_named: bool, has_speed: bool, is_tight: bool
+    ) -> None:
+        """Show what goes on: with the name of what comes, or the speed, where there is room."""
+        is_still = kind == "verdict"
+        self.next.show_next(kind, is_narrow=not is_named)
+        if kind in self.own:
+            self.own[kind].bar.stand(is_narrow=not is_named)
+        self.transport.show_parts(
+            is_played=not self.is_narrow and not is_still,
+            is_timed=has_speed,
+            is_long=not is_tight and not is_still,
+        )
+        for part in (self.next, self.transport, *(own.bar for own in self.own.values())):
+            part.updateGeometry()  # else the row would know of it later
+        self._row.invalidate()
 
     def style_text(self) -> str:
         """Return what is added to the style sheet of the view."""

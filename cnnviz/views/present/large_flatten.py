@@ -42,6 +42,12 @@ def passed_plans(scene: ExplanationScene, about: Passed) -> Iterator[LargePlan]:
         fill = _all_numbers if shape[1:] == (1, 1) else _all_maps
         for count in _COUNTS:
             yield _plan(scene, about, count, partial(fill, scene))
+        if shape[1:] == (1, 1):  # in little room: rows of numbers, and no empty row
+            value = _value_line(scene, about)
+            sentence = position_sentence(scene.forward.trace, about, is_hidden=True)
+            high = len(_rows_of_numbers(scene, scene.room[0])) * (_HIGH + _BETWEEN)
+            for words in (sentence, ""):
+                yield LargePlan((), (), (value,), words, partial(_all_rows, scene), high)
     for count in _COUNTS:
         yield _plan(scene, about, count)
 
@@ -178,4 +184,42 @@ def _all_numbers(scene: ExplanationScene, room: QRectF) -> list[Item]:
                 scene.decimals_before.texts(shown.values), shown.limit, ItemId(What.MAP, channel),
             )
         )  # fmt: skip
+    return items
+
+
+def _rows_of_numbers(scene: ExplanationScene, width: int) -> list[range]:
+    """Return which values stand in each row, where each row begins with their numbers."""
+    count = scene.shape_before[0]
+    room = width - _row_label(scene)
+    across = max(1, room // (_widest_number(scene) + scene.look.px(_BETWEEN)))
+    return [range(first, min(first + across, count)) for first in range(0, count, across)]
+
+
+def _row_label(scene: ExplanationScene) -> int:
+    count = count_text(scene.shape_before[0])
+    return text_width(scene.look, _row_words(count, count), CAPTION) + scene.look.px(_GAP)
+
+
+def _row_words(first: str, last: str) -> str:
+    return _("{first} to {last}").format(first=first, last=last)
+
+
+def _all_rows(scene: ExplanationScene, room: QRectF) -> list[Item]:
+    """Return maps of one value each, none of them marked, in rows that say where they begin."""
+    high, gap = scene.look.px(_HIGH), scene.look.px(_BETWEEN)
+    label, wide = _row_label(scene), _widest_number(scene)
+    items: list[Item] = []
+    for number, row in enumerate(_rows_of_numbers(scene, int(room.width()))):
+        left, top = round(room.x()), round(room.y()) + number * (high + gap)
+        words = _row_words(count_text(row.start + 1), count_text(row.stop))
+        items.append(Text(QRectF(left, top, label, high), words, CAPTION, ink="muted"))
+        for place, channel in enumerate(row):
+            shown = node_map(scene.forward, scene.before, channel)
+            corner = QPoint(left + label + place * (wide + gap), top)
+            items.append(
+                Numbers(
+                    corner, (wide, high), shown.values, scene.decimals_before.texts(shown.values),
+                    shown.limit, ItemId(What.MAP, channel),
+                )
+            )  # fmt: skip
     return items

@@ -132,7 +132,8 @@ class _LargeLayout:
         if right_end(self._texts) > self._right_of_texts or not self._maps.are_clear:
             return False
         if not self._blocks:
-            return self._high >= self._look.px(self._plan.fill_high) or self._plan.fill is None
+            fill_high = self._plan.fill_high if self._plan.fill is not None else 0
+            return self._high >= self._look.px(fill_high)
         return self._rows is not None and self._rows.digit >= least
 
     @property

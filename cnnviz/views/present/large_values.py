@@ -10,7 +10,24 @@ from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.positions import position_sentence
 from cnnviz.explain.present import before_caption
-from cnnviz.explain.values import Curve, Passed, Patch, Share, WeightedSum, WindowSum
+from cnnviz.explain.stepped_values import (
+    LogShare,
+    Normalisation,
+    Responded,
+    Scaled,
+    Standardised,
+)
+from cnnviz.explain.values import (
+    Curve,
+    Joined,
+    Kept,
+    Passed,
+    Patch,
+    Share,
+    Taken,
+    WeightedSum,
+    WindowSum,
+)
 from cnnviz.language import _
 from cnnviz.text.decimals import decimal_text
 from cnnviz.text.numbers import MINUS, count_text
@@ -32,8 +49,10 @@ from cnnviz.views.explanation.shown_maps import before_map, input_map, output_ma
 from cnnviz.views.explanation.summary import HIDDEN
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.present.large_flatten import passed_plans
+from cnnviz.views.present.large_joined import joined_plans
 from cnnviz.views.present.large_plan import LargePlan, Line, NumberBlock, SideMap
 from cnnviz.views.present.large_shares import share_plans
+from cnnviz.views.present.large_steps import step_plans
 from cnnviz.views.present.large_units import unit_plans
 from cnnviz.views.sheets.formula import Word
 from cnnviz.views.sheets.item_id import ItemId, What
@@ -60,8 +79,18 @@ def plans_of(scene: ExplanationScene) -> Iterator[LargePlan]:
             yield from unit_plans(scene, about)
         case Share():
             yield from share_plans(scene, about)
-        case Passed() if type(about) is Passed:  # dropout and joins have two maps side by side
+        case Passed() if type(about) is Passed:
             yield from passed_plans(scene, about)
+        case _:
+            yield from _of_others(scene)
+
+
+def _of_others(scene: ExplanationScene) -> Iterator[LargePlan]:
+    match scene.about:
+        case (Joined() | Taken() | Kept()) as about:
+            yield from joined_plans(scene, about)
+        case (Normalisation() | Scaled() | Standardised() | Responded() | LogShare()) as about:
+            yield from step_plans(scene, about)
 
 
 def _sentence(scene: ExplanationScene) -> str:

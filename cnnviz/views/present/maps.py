@@ -1,5 +1,7 @@
 """Maps in Present mode: one as large as its place, and a strip of small ones to choose from."""
 
+from math import ceil
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -17,7 +19,6 @@ from cnnviz.views.network.covers import Hidden, cover
 from cnnviz.views.present.texts import CAPTION
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-MORE, MORE_OF_ONE = 124, 76  # pixels at 100 %: for how many maps there are
 SMALL, SMALLEST, GAP = 40, 24, 6  # pixels at 100 %: the side of a map in a strip, between two
 LARGEST_CELL = 400  # pixels at 100 %: a map of few cells fills its place too
 
@@ -124,8 +125,19 @@ class MapStrip(QWidget):
 
     def _beside(self) -> int:
         """Return how wide it is to say how many maps there are, beside two maps, or beside one."""
-        px = self._look.px
-        return px(MORE) if self.width() >= px(MORE) + 2 * px(SMALL + GAP) else px(MORE_OF_ONE)
+        text = _("{first} to {last} of {count}") if self._has_several else _("{first} of {count}")
+        return self._wide(text)
+
+    @property
+    def _has_several(self) -> bool:
+        """Whether two maps have room beside the words."""
+        several = self._wide(_("{first} to {last} of {count}"))
+        return self.width() >= several + 2 * self._look.px(SMALL + GAP)
+
+    def _wide(self, text: str) -> int:
+        count = len(self._channels)
+        words = text.format(first=count, last=count, count=count)
+        return ceil(self._look.metrics(CAPTION).horizontalAdvance(words)) + self._look.px(GAP)
 
     def _side(self) -> int:
         """Return the side of a map: smaller where all of them have room then."""
@@ -137,7 +149,8 @@ class MapStrip(QWidget):
         wide, pitch = self.width() - 2 + self._look.px(GAP), self._side() + self._look.px(GAP)
         if wide // pitch < len(self._channels):
             wide -= self._beside()
-        fits = max(1, wide // pitch)
+        is_one = wide < self.width() and not self._has_several
+        fits = 1 if is_one else max(1, wide // pitch)
         first, last = self._channels.start, self._channels.stop
         start = min(max(self._current - fits // 2, first), max(first, last - fits))
         return range(start, min(last, start + fits))

@@ -49,6 +49,7 @@ class NextBar(QWidget):
         can_go_on = has_pictures if is_verdict else self._teller.can_go_on
         can_go_back = has_pictures if is_verdict else self._teller.can_go_back
         self.forward.setText(_("Next") if is_narrow else words)
+        self.forward.setMinimumWidth(self.forward.sizeHint().width())  # words are never cut
         self.forward.setAccessibleName(words)
         self.forward.setEnabled(can_go_on)
         self.back.setEnabled(can_go_back)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -127,6 +128,9 @@ class Presenter(QObject):
         filling = _STATES.WindowFullScreen | _STATES.WindowMaximized
         window.setWindowState(state & ~filling)
         size = window.size().boundedTo(room.size())
+        screen, handle = QGuiApplication.screenAt(room.center()), window.windowHandle()
+        if screen is not None and handle is not None:
+            handle.setScreen(screen)  # else some systems fill the screen it was on
         window.setGeometry(QRect(room.topLeft(), size))
         window.setWindowState(state)
         if self._before is not None:  # where it stood may be gone

@@ -84,6 +84,7 @@ class StepBar(QWidget):
         self.forward.setEnabled(self._steps.has_next)
         words = _("Next: {what}").format(what=following) if following else _("Next")
         self.forward.setText(_("Next") if self._is_narrow else words)
+        self.forward.setMinimumWidth(self.forward.sizeHint().width())  # words are never cut
         self.forward.setAccessibleName(words)
         self.marks.refresh()
 

@@ -208,7 +208,7 @@ class CurvePlot(Card):
             return
         self.plot.enableAutoRange()
         if self.has_whole_axis:
-            self.plot.setYRange(0, 1, padding=0.02)
+            self.plot.setYRange(0, 1, padding=0.045)  # with room for the words beside 1
         elif height is not None:
             lowest = min(0.0, *(float(curve[:, 1].min()) for curve in drawn))
             self.plot.setYRange(lowest, height)

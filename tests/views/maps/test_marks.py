@@ -95,15 +95,27 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
+WINNER = np.zeros((6, 6), np.bool_)
+WINNER[2, 2] = True
+MARKS = {
+    "current": MapMarks(current=(2, 2)),
+    "window": MapMarks(window=(np.array([2]), np.array([2]))),
+    "winner": MapMarks(winners=WINNER),
+}
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-@pytest.mark.parametrize("value", [0.0, 1.0, -1.0, None])
-def test_a_mark_stands_out_from_every_cell_in_every_theme(qapp, theme, value):
+@pytest.mark.parametrize("value", [0.0, 0.25, 0.5, 0.75, 1.0, -0.5, -1.0, None])
+@pytest.mark.parametrize("kind", MARKS)
+@pytest.mark.parametrize("is_grey", [False, True])
+def test_a_mark_stands_out_from_every_cell_in_every_theme(qapp, theme, value, kind, is_grey):
     settings = Settings()
     settings.set_theme(theme)
     look = Look(settings)
     hidden = np.full((6, 6), value is None)
-    shown = MapShown(np.full((6, 6), value or 0, np.float32), 1, hidden=hidden)
-    image = painted(shown, look, MapMarks(current=(2, 2)))
+    values = np.full((6, 6), value or 0, np.float32)
+    shown = MapShown(values, 1, hidden=hidden, is_grey=is_grey)
+    image = painted(shown, look, MARKS[kind])
     place = cell_rect(PLACE, shown, 2, 2).toRect()
     row = place.center().y() - 9  # beside the number
     line = [image.pixelColor(x, row) for x in range(place.left() - 3, place.left() + 8)]

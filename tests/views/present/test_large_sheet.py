@@ -6,9 +6,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSize
 
-from cnnviz.cnn.activation_layers import ReLU
-from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Softmax
+from cnnviz.cnn.activation_layers import ReLU, Sigmoid
+from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, LogSoftmax, Softmax
+from cnnviz.cnn.moving_layers import UpsampleNearest
+from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.norm_layers import GroupNorm, LayerNorm
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
+from cnnviz.cnn.scale_layers import Scale
+from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.state.settings import Settings
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.present.large_fitting import LargeFitting
@@ -16,7 +22,7 @@ from cnnviz.views.present.sizes import large_factor
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import MapItem, Numbers, Text
 from cnnviz.views.sheets.texts import text_width
-from tests.views.explanation.sheet_steps import forward_of, scene_of
+from tests.views.explanation.sheet_steps import forward_of, forward_of_graph, scene_of
 
 # What head and foot leave of each screen.
 ROOMS = {
@@ -44,6 +50,10 @@ def random_units(inputs, units):
     return Linear(weights, RANDOM.normal(size=units).astype(np.float32))
 
 
+def learnt(count):
+    return RANDOM.uniform(0.3, 1.3, (count, 4 if count == 4 else 16)).astype(np.float32)
+
+
 MAPS = RANDOM.normal(size=(16, 14, 14)).astype(np.float32)
 CASES = {
     "activity": (Conv2d(FILTER, np.zeros(1, np.float32)), ACTIVITY[None], (0, 1, 0)),
@@ -64,15 +74,35 @@ CASES = {
         (11,),
     ),
     "flatten of numbers": ((AvgPool2d((14, 14)), Flatten()), MAPS, (9,)),
-}
+    "batch norm": (BatchNorm2d(*learnt(4)), MAPS[:4], (3, 5, 6)),
+    "layer norm": (LayerNorm(*learnt(2)), MAPS, (3, 5, 6)),
+    "group norm": (GroupNorm(*learnt(2), num_groups=4), MAPS, (3, 5, 6)),
+    "scale": (Scale(*learnt(2)), MAPS, (3, 5, 6)),
+    "log-softmax": ((Flatten(), LogSoftmax()), MAPS[:1, :2, :5], (4,)),
+    "dropout": (Dropout(), MAPS, (3, 5, 6)),
+    "nearest": (UpsampleNearest(), MAPS, (3, 5, 6)),
+    "bilinear": (UpsampleBilinear(), MAPS, (3, 5, 6)),
+    "transposed": (ConvTranspose2d(RANDOM.normal(size=(16, 3, 3, 3)).astype(np.float32)), MAPS,
+                   (2, 5, 6)),
+}  # fmt: skip
+GRAPHS = {"sum of three": (Add(), 3), "gate": (Multiply(), 2), "join": (Concatenate(), 2)}
+CASES |= {name: (layer, MAPS[:4], (3, 5, 6)) for name, (layer, _inputs) in GRAPHS.items()}
+
+
+def forward_in(case):
+    """The values of a case: of layers in a row, or of branches that meet."""
+    layer, values, _place = CASES[case]
+    if case not in GRAPHS:
+        return forward_of(layer if isinstance(layer, tuple) else (layer,), values)
+    branches = [f"branch{number}" for number in range(GRAPHS[case][1])]
+    nodes = [(name, Sigmoid(), (INPUT,)) for name in branches]
+    return forward_of_graph([*nodes, ("meet", layer, tuple(branches))], values)
 
 
 def laid(qapp, case, size, **options):
     look = Look(Settings(), is_ready=False)
     large = LargeLook(look, large_factor(QSize(*size), 1.0))
-    layer, values, place = CASES[case]
-    layers = layer if isinstance(layer, tuple) else (layer,)
-    scene = scene_of(large, forward_of(layers, values), place, room=ROOMS[size], **options)
+    scene = scene_of(large, forward_in(case), CASES[case][2], room=ROOMS[size], **options)
     shown, made = LargeFitting(large).fitted(scene)
     return shown, made.rows, made
 
