@@ -109,6 +109,15 @@ def test_a_set_that_is_there_is_replaced_only_by_force(run, tmp_path):
     assert {file.name: file.read_bytes() for file in place.iterdir()} != before
 
 
+@pytest.mark.parametrize("name", ["classes.json", "t10k-labels-idx1-ubyte", "x-idx3-ubyte.gz"])
+def test_no_part_of_a_set_is_replaced_unasked(run, tmp_path, name):
+    (tmp_path / name).write_bytes(b"mine")
+    code, output, problem = run("data", "make", "strokes:40", "-o", tmp_path)
+    assert (code, output) == (2, "")
+    assert "already holds a data set" in problem
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [(name, b"mine")]
+
+
 def test_two_commands_do_not_write_one_set_together(run, tmp_path):
     lock = ProcessLock(tmp_path / ".cnnviz-writing")
     assert lock.take()
