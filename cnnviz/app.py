@@ -142,7 +142,7 @@ class App:
 
     def _make_window(self) -> None:
         document, cursor, actions, look = self.document, self.cursor, self.actions, self.look
-        dialogs = Dialogs(self.pages)
+        dialogs = Dialogs(self.pages, self.settings)
         opener = self.input.opener
         self.files = FileCommands(document, self.disk, opener, dialogs, actions)
         self.header = Header(document, actions, look)

@@ -2,14 +2,18 @@
 
 import importlib
 import os
+import sys
 from argparse import Namespace
 from pathlib import Path
 from types import ModuleType
 
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.network import Network
 from cnnviz.commands.arguments import Parser
 from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.output import add_force, refuse_to_replace
-from cnnviz.language import N_, _
+from cnnviz.language import N_, _, ngettext
+from cnnviz.project.network_title import shown_title
 
 _SUFFIX = ".cnnviz"
 _READERS = {  # by the end of a source's name: the file that reads it
@@ -79,9 +83,26 @@ def run(arguments: Namespace) -> int:
     from cnnviz.project.project_file import save_project
 
     save_project(output, made.project)
-    for note in made.notes:
+    for note in (*made.notes, *made.picture_notes):
         tell(note)
+    sys.stdout.write(f"{_written(output, made.project.network)}\n")
     return 0
+
+
+def _written(file: Path, network: Network) -> str:
+    """Return what was written: the network, how large it is, what it takes and gives."""
+    layers, parameters = len(network.layers), network.parameter_count
+    text = _("{file} holds {network}: {layers}, {parameters}; it takes {taken} and gives {given}")
+    return text.format(
+        file=file,
+        network=shown_title(network),
+        layers=ngettext("{count} layer", "{count} layers", layers).format(count=layers),
+        parameters=ngettext("{count} parameter", "{count} parameters", parameters).format(
+            count=f"{parameters:,}"
+        ),
+        taken=shape_text(network.input_shape),
+        given=shape_text(network.shapes[network.output]),
+    )
 
 
 def _reader(source: str) -> ModuleType:

@@ -43,7 +43,8 @@ def project(arguments: Namespace) -> "Made":
     from cnnviz.foreign import saving
 
     image = arguments.image or resources.path(_PHOTO)
-    return saving.project_of(module, image, classes=classes, **options)
+    made = saving.project_of(module, image, classes=classes, **options)
+    return made if arguments.image else made._replace(picture_notes=())  # it is a sample
 
 
 def _preparation(arguments: Namespace) -> dict[str, Any]:

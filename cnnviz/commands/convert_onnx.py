@@ -17,7 +17,8 @@ class Converted(NamedTuple):
     """A project, and what was done for it, a sentence each."""
 
     project: Project
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # of the network
+    picture_notes: tuple[str, ...] = ()
 
 
 def project(arguments: Namespace) -> Converted:

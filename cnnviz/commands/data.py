@@ -163,7 +163,8 @@ def _make(arguments: Namespace) -> None:
 
 
 def _refuse_held(folder: Path, is_forced: bool) -> None:
-    if not is_forced and any(folder.glob("*-idx[134]-ubyte*")):
+    held = [*folder.glob("*-idx[134]-ubyte*"), *folder.glob(CLASSES)]
+    if not is_forced and held:
         text = _("{folder} already holds a data set; choose another folder, or add --force.")
         raise CommandError(text.format(folder=folder))
 

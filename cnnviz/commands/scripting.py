@@ -194,7 +194,7 @@ def save(module: "nn.Module", image: "Image", path: Path, **options: Any) -> Non
 
     made = _made(module, image, options)
     saving.saved(_name(path), made)
-    for note in made.notes:
+    for note in (*made.notes, *made.picture_notes):
         tell(note)
 
 
@@ -212,7 +212,7 @@ def show(module: "nn.Module", image: "Image", **options: Any) -> "subprocess.Pop
     from cnnviz.foreign import saving
 
     made = _made(module, image, options)
-    for note in made.notes:
+    for note in (*made.notes, *made.picture_notes):
         tell(note)
     return saving.shown(made)
 

@@ -30,7 +30,8 @@ class Made(NamedTuple):
     """A project of a module, and what was done for it, a sentence each."""
 
     project: Project
-    notes: tuple[str, ...]
+    notes: tuple[str, ...]  # of the network
+    picture_notes: tuple[str, ...] = ()  # of the picture that was given
 
 
 def project_of(
@@ -64,7 +65,7 @@ def project_of(
     except ShapeError as error:
         raise ForeignError(str(error)) from None
     project = new_project(opened.network, given.picture)
-    return Made(project, (*opened.notes, *given.notes))
+    return Made(project, opened.notes, given.notes)
 
 
 def class_names(given: Iterable[object]) -> tuple[str, ...]:

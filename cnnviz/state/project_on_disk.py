@@ -93,6 +93,10 @@ class ProjectOnDisk(QObject):
             self._settings.add_recent_file(path)
         return ""
 
+    def keep_folder(self, path: Path) -> None:
+        """Let the next dialog begin beside a file of another kind that was opened."""
+        self._settings.keep_folder(path)
+
     def is_changed(self) -> bool:
         """Return whether another program has changed the file of the document meanwhile."""
         path, known = self._document.path, self._document.fingerprint

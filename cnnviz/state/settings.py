@@ -116,8 +116,19 @@ class Settings(QObject):
         names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
         return [name for name in names if isinstance(name, str)][:RECENT_FILES]
 
+    @property
+    def folder(self) -> Path:
+        """Where a file was opened or saved last: there the next dialog begins; else at home."""
+        stored = Path(str(self._store.value("folder", "")))
+        return stored if stored.is_absolute() and os.path.isdir(stored) else Path.home()
+
+    def keep_folder(self, path: Path) -> None:
+        """Let the next dialog begin where a file lies."""
+        self._set("folder", str(path.resolve().parent))
+
     def add_recent_file(self, path: Path) -> None:
-        """Put a file at the front of the recent ones."""
+        """Put a file at the front of the recent ones; the next dialog begins beside it."""
+        self.keep_folder(path)
         name = str(path.resolve())
         others = [other for other in self.recent_files if other != name]
         self._set("recent_files", [name, *others][:RECENT_FILES])

@@ -13,7 +13,9 @@ from cnnviz.__main__ import main
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import open_project, save_project
+from cnnviz.resources import folder
 
+PHOTO = folder() / "images" / "samples" / "03-cat.png"
 NET = """
     import torch
     from torch import nn
@@ -54,6 +56,30 @@ def weights():
              "fc": torch.nn.Linear(4, 3)}  # fmt: skip
     return {f"{name}.{key}": each for name, part in parts.items()
             for key, each in part.state_dict().items()}  # fmt: skip
+
+
+def test_it_says_what_it_wrote_and_nothing_of_a_picture_that_was_not_given(run, capsys):
+    words = ["convert_net.py:make_network", "--size", "64", "--mean", "imagenet", "-o", "n.cnnviz"]
+    assert main(["convert", *words]) == 0
+    told = capsys.readouterr()
+    assert told.out == (
+        "n.cnnviz holds Net: 7 layers, 135 parameters; it takes 3×64×64 and gives 3\n"
+    )
+    assert "pixels" not in told.err
+    assert main(["convert", *words, "--force", "--image", str(PHOTO)]) == 0
+    assert "Resized from" in capsys.readouterr().err
+
+
+def test_what_is_written_of_onnx_is_said_too(run, capsys):
+    assert main(["export", "nine-steps", "-o", "net.onnx"]) == 0
+    capsys.readouterr()
+    assert main(["convert", "net.onnx", "-o", "back.cnnviz"]) == 0
+    told = capsys.readouterr()
+    assert told == (
+        "back.cnnviz holds Nine steps, maximum pooling: 9 layers, 4,526 parameters; "
+        "it takes 1×28×28 and gives 10\n",
+        "",
+    )
 
 
 @pytest.mark.parametrize("form", ["safetensors", "pth", "module."])

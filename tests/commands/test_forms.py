@@ -2,16 +2,22 @@
 
 import csv
 import io
+import shutil
+from typing import get_args
 
+import msgspec
 import numpy as np
 import pytest
 
 from cnnviz.__main__ import main
+from cnnviz.commands.overview import COMMANDS
+from cnnviz.commands.tree import tree
 from cnnviz.files.process_lock import ProcessLock
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project, with_parameter
 from cnnviz.project.project_file import save_project
 from cnnviz.resources import folder, path
+from cnnviz.runs.events import Event, from_line, to_line
 from tests.commands.strict import strict
 
 SEVEN = str(folder() / "images" / "digits" / "7.png")
@@ -46,6 +52,54 @@ def test_json_and_csv_have_the_fields_that_are_documented(run, command):
     assert len(rows) == len(strict(output))
     if not command.startswith("predict"):
         assert set(rows[0]) == FIELDS[command]
+
+
+def with_json(name, parser):
+    """The commands below a parser that give JSON, by their words."""
+    for action in parser._actions:
+        if "json" in (action.choices or ()) and "--format" in action.option_strings:
+            yield name.strip()
+        elif isinstance(action.choices, dict):
+            for inner, made in action.choices.items():
+                yield from with_json(f"{name} {inner}", made)
+
+
+def test_every_command_that_gives_json_is_read_strictly_here():
+    tried = {"explain", "data check", "train"} | {name.partition(" lecture")[0] for name in FIELDS}
+    assert {*with_json("", tree(tuple(COMMANDS)))} == tried
+
+
+def documented(word):
+    return f"`{word}`" in path("help/command-line.md").read_text(encoding="utf-8")
+
+
+def test_what_is_in_a_set_is_strict_json(run, tmp_path):
+    for name in ("cats", "dogs", 'a "class"\n'):
+        (tmp_path / name).mkdir()
+        for number in range(6):
+            shutil.copy(SEVEN, tmp_path / name / f"{number}.png")
+    (tmp_path / "cats" / "bad\udcff.png").write_bytes(b"no picture")
+    code, output, _ = run("data", "check", tmp_path, "--format", "json")
+    assert code == 0
+    found = strict(output)
+    assert all(map(documented, found))
+    assert all(map(documented, found["passed"][0]))
+    assert all(len(each) == 3 for each in found["counts"].values())
+
+
+@pytest.mark.parametrize("event", get_args(Event), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf"), 0.5])
+def test_every_event_of_a_training_is_strict_json_with_documented_fields(event, number):
+    assert documented(event.__name__)
+    fields = msgspec.structs.fields(event)
+    values = {each.name: number if each.type is float else each.type() for each in fields}
+    made = event(**values)
+    line = to_line(made)
+    found = strict(line)
+    assert found.pop("event") == event.__name__
+    assert set(found) == {each.name for each in fields}
+    assert all(map(documented, found))
+    np.testing.assert_equal(msgspec.to_builtins(from_line(line)), msgspec.to_builtins(made))
 
 
 LAYERS = ["conv1", "relu1", "max_pool1", "flatten1", "fc2", "softmax1", "input"]
@@ -107,6 +161,15 @@ def test_a_set_that_is_there_is_replaced_only_by_force(run, tmp_path):
     assert {file.name: file.read_bytes() for file in place.iterdir()} == before
     assert run("data", "make", "strokes:40", "-o", place, "--seed", "1", "--force")[0] == 0
     assert {file.name: file.read_bytes() for file in place.iterdir()} != before
+
+
+@pytest.mark.parametrize("name", ["classes.json", "t10k-labels-idx1-ubyte", "x-idx3-ubyte.gz"])
+def test_no_part_of_a_set_is_replaced_unasked(run, tmp_path, name):
+    (tmp_path / name).write_bytes(b"mine")
+    code, output, problem = run("data", "make", "strokes:40", "-o", tmp_path)
+    assert (code, output) == (2, "")
+    assert "already holds a data set" in problem
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [(name, b"mine")]
 
 
 def test_two_commands_do_not_write_one_set_together(run, tmp_path):

@@ -163,7 +163,7 @@ def test_boxes_show_what_they_are_told_letter_by_letter(app, name, monkeypatch):
         return QMessageBox.StandardButton.Cancel
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    dialogs = Dialogs(app.pages)
+    dialogs = Dialogs(app.pages, app.settings)
     dialogs.tell(HOSTILE[name])
     dialogs.save_first(HOSTILE[name])
     assert seen == ["problem", "save-first"]

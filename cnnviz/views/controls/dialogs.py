@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from cnnviz.language import _
+from cnnviz.state.settings import Settings
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.text_dialog import TextDialog
 
@@ -19,9 +20,8 @@ Endings = tuple[str, ...]
 class Dialogs:
     """Asks and tells the user over a window; tests put another object in its place."""
 
-    def __init__(self, window: QWidget) -> None:
-        self.window = window
-        self._folder = ""  # where the last file was opened
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        self.window, self._settings = window, settings
 
     def save_first(self, name: str) -> Answer:
         """Ask what to do with changes that would be lost.
@@ -97,14 +97,11 @@ class Dialogs:
         Args:
             kinds: What the dialog offers, as `kinds_text` makes it; several between ";;".
         """
-        path = ask_to_open(self.window, _("Open"), kinds, self._folder)
-        if path is not None:
-            self._folder = str(path.parent)
-        return path
+        return ask_to_open(self.window, self._settings, _("Open"), kinds)
 
     def file_to_save(self, proposed: Path, kind: str, endings: Endings) -> Path | None:
         """Ask for the name of a file that will be written, as `ask_to_save` does."""
-        return ask_to_save(self.window, _("Save as"), proposed, kind, endings)
+        return ask_to_save(self.window, self._settings, _("Save as"), proposed, kind, endings)
 
     def may_replace(self, path: Path) -> bool:
         """Ask whether a file that is there already may be replaced."""
@@ -129,21 +126,29 @@ def kinds_text(title: str, endings: Endings) -> str:
     return f"{title} ({' '.join(f'*{ending}' for ending in endings)})"
 
 
-def ask_to_open(parent: QWidget, title: str, kinds: str, folder: str = "") -> Path | None:
+def ask_to_open(parent: QWidget, settings: Settings, title: str, kinds: str) -> Path | None:
     """Ask for a file that is there; None where the user gave up.
 
     Args:
         parent: What the dialog lies over.
+        settings: Know where the last file lay: there it begins.
         title: That of the dialog.
         kinds: What it offers, as `kinds_text` makes it; several between ";;".
-        folder: Where it begins; "" for where it was last.
     """
-    name = QFileDialog.getOpenFileName(parent, title, folder, kinds)[0]
-    return Path(name) if name else None
+    name = QFileDialog.getOpenFileName(parent, title, str(settings.folder), kinds)[0]
+    if not name:
+        return None
+    settings.keep_folder(Path(name))
+    return Path(name)
 
 
 def ask_to_save(
-    parent: QWidget, title: str, proposed: Path, kind: str, endings: Endings
+    parent: QWidget,
+    settings: Settings,
+    title: str,
+    proposed: Path,
+    kind: str,
+    endings: Endings,
 ) -> Path | None:
     """Ask for the name of a file that will be written; None where the user gave up.
 
@@ -152,13 +157,16 @@ def ask_to_save(
 
     Args:
         parent: What the dialog lies over.
+        settings: Know where the last file lay: there it begins.
         title: That of the dialog.
         proposed: A name with its ending, and a folder if it should begin there.
         kind: What the dialog calls such files; "" for a dialog that shows all files.
         endings: Those such a file may have; the first one is added to a name without any.
     """
+    proposed = settings.folder / proposed  # one with a folder of its own stays
     while (path := _name_to_save(parent, title, proposed, kind, endings)) is not None:
         if not os.path.exists(path) or _may_replace(parent, path):
+            settings.keep_folder(path)
             return path
         proposed = path
     return None
@@ -172,8 +180,7 @@ def _name_to_save(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-    if proposed.parent != Path():
-        dialog.setDirectory(str(proposed.parent))
+    dialog.setDirectory(str(proposed.parent))
     dialog.selectFile(proposed.name)
     is_chosen = dialog.exec()
     path = Path(dialog.selectedFiles()[0]) if is_chosen else None

@@ -107,8 +107,8 @@ class HandOutDialog(QDialog):
         self.setMinimumWidth(px(420))
 
     def _on_save(self) -> None:
-        proposed = Path.home() / "hand-out.cnnviz"
-        path = self._dialogs.file_to_save(proposed, _("cnnviz projects"), (".cnnviz",))
+        proposed, kind = Path("hand-out.cnnviz"), _("cnnviz projects")
+        path = self._dialogs.file_to_save(proposed, kind, (".cnnviz",))
         if path is None:
             return
         put_away = tuple(name for name, box in self.controls.items() if box.isChecked())

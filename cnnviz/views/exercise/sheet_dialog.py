@@ -171,7 +171,7 @@ class AnswerSheetDialog(QDialog):
 
     def _on_save_clicked(self) -> None:
         title = self._projects[0].picture.name or _("Exercise")
-        proposed = Path.home() / f"{_file_name(title)}.pdf"
+        proposed = Path(f"{_file_name(title)}.pdf")
         path = self._dialogs.file_to_save(proposed, "PDF", (".pdf",))
         if path is None:
             return

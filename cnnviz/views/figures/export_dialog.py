@@ -158,7 +158,7 @@ class ExportDialog(QDialog):
 
     def _on_save(self) -> None:
         ending = self.choices.ending
-        proposed = Path.home() / f"{self.choices.name}{ending}"
+        proposed = Path(f"{self.choices.name}{ending}")
         path = self._dialogs.file_to_save(proposed, _(FORMS[ending]), (ending,))
         if path is None:
             return

@@ -54,7 +54,7 @@ class ImageTab(Panel):
 
     def _on_open_clicked(self) -> None:
         kinds = kinds_text(_("Pictures and numbers"), FILE_SUFFIXES)
-        path = ask_to_open(self, _("Open a picture"), kinds)
+        path = ask_to_open(self, self._look.settings, _("Open a picture"), kinds)
         if path is not None:
             self._opener.open_path(path)
 

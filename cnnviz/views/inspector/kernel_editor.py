@@ -47,7 +47,7 @@ class KernelEditor(QWidget):
         self._document, self._look = document, look
         self._edits = DocumentEdits(document, look, self._show)
         self._node, self._channel = "", 0
-        self.files = MatrixFiles()
+        self.files = MatrixFiles(look.settings)
         self.slices = SliceEditor(document, cursor, look, "kernel", self._show, self)
         self.shared = SharedLine("kernel", self)
         self.preset = PresetBox(look, self)

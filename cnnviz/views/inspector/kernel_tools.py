@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from cnnviz.cnn import kernels
 from cnnviz.cnn.ops import Array
 from cnnviz.language import N_, _
+from cnnviz.state.settings import Settings
 from cnnviz.views.controls.dialogs import ask_to_open, ask_to_save, kinds_text
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.look.theme import Look
@@ -100,12 +101,16 @@ class KernelTools(QWidget):
 class MatrixFiles:
     """Asks for the names of text files; tests put another object in its place."""
 
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
     def to_open(self, parent: QWidget) -> Path | None:
         """Ask for a file with a matrix."""
         kinds = kinds_text(_("Numbers as text"), ENDINGS)
-        return ask_to_open(parent, _("Open a matrix"), kinds)
+        return ask_to_open(parent, self._settings, _("Open a matrix"), kinds)
 
     def to_save(self, parent: QWidget) -> Path | None:
         """Ask for the name of a new file; the ending is added."""
         title, kind = _("Save the matrix"), _("Numbers as text")
-        return ask_to_save(parent, title, Path("kernel.txt"), kind, ENDINGS)
+        proposed = Path("kernel.txt")
+        return ask_to_save(parent, self._settings, title, proposed, kind, ENDINGS)

@@ -101,7 +101,8 @@ class RunsCard(Card):
         if (path := self.table.chosen) is None:
             return
         proposed = Path(f"{path.name}.csv")
-        file = ask_to_save(self, _("Export the epochs"), proposed, _("Tables"), (".csv",))
+        title, settings = _("Export the epochs"), self._look.settings
+        file = ask_to_save(self, settings, title, proposed, _("Tables"), (".csv",))
         if file is not None:
             self._try(self.export, partial(runs.export_csv, path, file))
 

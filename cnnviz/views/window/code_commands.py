@@ -39,8 +39,7 @@ class CodeCommands(QObject):
         network = self._document.project.network
         kind = _("PyTorch .py, keras _keras.py, R .R, ONNX, weights")
         stem = unchanged(network.name).replace("/", "-") or "network"
-        folder = self._document.path.parent if self._document.path else Path.home()
-        path = self._files.dialogs.file_to_save(folder / f"{stem}.py", kind, SUFFIXES)
+        path = self._files.dialogs.file_to_save(Path(f"{stem}.py"), kind, SUFFIXES)
         if path is None:
             return
         try:

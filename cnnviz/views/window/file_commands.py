@@ -60,7 +60,9 @@ class FileCommands(QObject):
         """Open a project, or use a picture in the project that is open."""
         if path.suffix.lower() in PROJECT_SUFFIXES:
             self._open_project(path)
-        elif path.suffix.lower() == ONNX:
+            return
+        self._disk.keep_folder(path)
+        if path.suffix.lower() == ONNX:
             self._open_onnx(path)
         else:
             self._opener.open_path(path)
@@ -110,7 +112,7 @@ class FileCommands(QObject):
 
     def save_as(self) -> bool:
         """Ask for a name and save; return whether it was saved."""
-        proposed = self._document.path or Path.home() / "lesson.cnnviz"
+        proposed = self._document.path or Path("lesson.cnnviz")
         path = self.dialogs.file_to_save(proposed, _("cnnviz projects"), PROJECT_SUFFIXES)
         return path is not None and self._save_to(path)
 

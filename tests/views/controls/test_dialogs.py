@@ -38,7 +38,7 @@ def window(qtbot):
 
 @pytest.fixture
 def save(window, tmp_path):
-    dialogs = Dialogs(window)
+    dialogs = Dialogs(window, Settings())
     return partial(dialogs.file_to_save, tmp_path / "lesson.cnnviz", "Projects", PROJECTS)
 
 
@@ -98,7 +98,9 @@ def test_return_in_the_question_replaces_nothing(save, user, tmp_path):
 
 
 def test_one_of_several_endings_stays(window, user, tmp_path):
-    ask = partial(ask_to_save, window, "Save", tmp_path / "kernel.txt", "Text", (".txt", ".csv"))
+    ask = partial(
+        ask_to_save, window, Settings(), "Save", tmp_path / "kernel.txt", "Text", (".txt", ".csv")
+    )
     for typed, expected in [("k.csv", "k.csv"), ("k", "k.txt"), ("k 1.5", "k 1.5.txt")]:
         user.will(user.types(typed))
         assert ask() == tmp_path / expected
@@ -107,7 +109,11 @@ def test_one_of_several_endings_stays(window, user, tmp_path):
 def test_a_file_is_opened_and_the_next_dialog_begins_in_its_folder(window, user, tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "first.csv").touch()
-    dialogs, kinds, folders = Dialogs(window), kinds_text("Tables", (".csv", ".txt")), []
+    dialogs, kinds, folders = (
+        Dialogs(window, Settings()),
+        kinds_text("Tables", (".csv", ".txt")),
+        [],
+    )
     assert kinds == "Tables (*.csv *.txt)"
     user.will(user.types(str(tmp_path / "a" / "first.csv")))
     assert dialogs.file_to_open(kinds) == tmp_path / "a" / "first.csv"
@@ -121,15 +127,44 @@ def test_a_file_is_opened_and_the_next_dialog_begins_in_its_folder(window, user,
     assert folders == [(tmp_path / "a", [kinds])]
 
 
+def test_a_file_is_saved_beside_the_one_that_was_opened_or_saved_last(window, user, tmp_path):
+    settings, seen = Settings(), []
+    dialogs = Dialogs(window, settings)
+
+    def looks(qtbot, dialog):
+        seen.append(Path(dialog.directory().absolutePath()))
+        dialog.reject()
+
+    def begins():
+        user.will(looks)
+        assert dialogs.file_to_save(Path("new.pdf"), "PDF", (".pdf",)) is None
+        return seen[-1]
+
+    assert begins() == Path.home()
+    (tmp_path / "a").mkdir()
+    settings.add_recent_file(tmp_path / "a" / "lesson.cnnviz")  # opened by whatever road
+    assert begins() == tmp_path / "a"
+    user.will(user.types(str(tmp_path / "sheet.pdf")))
+    assert dialogs.file_to_save(Path("new.pdf"), "PDF", (".pdf",)) == tmp_path / "sheet.pdf"
+    assert begins() == tmp_path
+    assert Settings().folder == tmp_path  # also of the next start
+    settings.add_recent_file(tmp_path / "a" / "lesson.cnnviz")
+    (tmp_path / "a").rmdir()
+    assert begins() == Path.home()
+    user.will(looks)
+    assert dialogs.file_to_save(tmp_path / "own.pdf", "PDF", (".pdf",)) is None
+    assert seen[-1] == tmp_path  # its own folder comes first
+
+
 @pytest.mark.parametrize(
     ("button", "answer"),
     [(BUTTON.Save, "save"), (BUTTON.Discard, "discard"), (BUTTON.Cancel, "cancel")],
 )
 def test_each_button_of_the_question_before_changes_are_lost(window, user, button, answer):
     user.will(user.presses(button))
-    assert Dialogs(window).save_first("lesson.cnnviz") == answer
+    assert Dialogs(window, Settings()).save_first("lesson.cnnviz") == answer
     user.will(user.gives_up)  # Esc
-    assert Dialogs(window).save_first("lesson.cnnviz") == "cancel"
+    assert Dialogs(window, Settings()).save_first("lesson.cnnviz") == "cancel"
 
 
 def test_what_is_told_stands_in_the_dialog(window, user):
@@ -140,7 +175,7 @@ def test_what_is_told_stands_in_the_dialog(window, user):
         box.reject()
 
     user.will(reads)
-    Dialogs(window).tell("The disk is full.")
+    Dialogs(window, Settings()).tell("The disk is full.")
     assert told == [("problem", "The disk is full.", "cnnviz")]
 
 
@@ -158,14 +193,14 @@ def test_a_long_text_stays_on_the_screen_and_scrolls(window, user, qtbot):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
     user.will(looks, looks)
-    Dialogs(window).show_text("Keys", "<p>F5 presents</p>")
-    Dialogs(window).show_text("Licences", "<p>BSD</p>" * 100)
+    Dialogs(window, Settings()).show_text("Keys", "<p>F5 presents</p>")
+    Dialogs(window, Settings()).show_text("Licences", "<p>BSD</p>" * 100)
     assert seen == [("Keys", False, True), ("Licences", True, True)]
     assert user.seen == ["text", "text"]
 
 
 def test_a_kernel_is_saved_under_the_name_with_its_ending(window, user, tmp_path):
-    files = MatrixFiles()
+    files = MatrixFiles(Settings())
     user.will(user.types(str(tmp_path / "kernel")))
     assert files.to_save(window) == tmp_path / "kernel.txt"
     (tmp_path / "kernel.txt").write_text("1 2\n3 4\n")
@@ -194,7 +229,7 @@ def test_save_as_replaces_no_other_project_unasked(window, user, tmp_path, typed
     document = Document(new_project(architectures.build("one-filter")))
     opener = PictureOpener(document)
     disk = ProjectOnDisk(document, Cursor(document), Settings(), home() / "open")
-    files = FileCommands(document, disk, opener, Dialogs(window), window)
+    files = FileCommands(document, disk, opener, Dialogs(window, Settings()), window)
     user.will(user.types(str(tmp_path / typed)), user.presses(BUTTON.No), user.gives_up)
     assert not files.save_as()
     assert kept.read_bytes() == b"a term's work"
