@@ -66,6 +66,9 @@ def _need_regular(mode: int, path: Path) -> None:
         raise _not_regular(path)
 
 
+_PIECE = 1 << 20  # bytes
+
+
 def read_regular(path: Path, largest: int) -> bytes:
     """Return what is in a file of at most so many bytes.
 
@@ -74,10 +77,13 @@ def read_regular(path: Path, largest: int) -> bytes:
         ValueError: As `open_regular`.
     """
     with open_regular(path) as file:
-        if os.fstat(file.fileno()).st_size > largest:
+        size = os.fstat(file.fileno()).st_size
+        if size > largest:
             raise _too_large(path, largest)
         try:
-            content = file.read(largest + 1)
+            content = file.read(size + 1)  # not what it may be: Python asks for so much memory
+            while size < len(content) <= largest and (piece := file.read(_PIECE)):  # it grows
+                content += piece
         except MemoryError:
             raise OSError(errno.ENOMEM, None, str(path)) from None
     if len(content) > largest:  # it grew meanwhile

@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import tracemalloc
 
 import pytest
 
@@ -104,3 +105,15 @@ def test_a_pipe_that_took_the_place_of_a_file_is_noticed(tmp_path, monkeypatch):
     for opened in (open_regular, open_to_append):
         with pytest.raises(NotRegularError):
             opened(tmp_path / "pipe")
+
+
+def test_a_small_file_takes_little_memory_however_large_it_may_be(tmp_path):
+    """Python takes as much memory as it is told to read: gigabytes for a file of some bytes."""
+    path = tmp_path / "small"
+    path.write_bytes(b"abc" * 1000)
+    tracemalloc.start()
+    try:
+        assert read_regular(path, 4_000_000_000) == b"abc" * 1000
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()

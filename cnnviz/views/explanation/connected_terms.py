@@ -1,7 +1,6 @@
 """What the rows and the pictures of a fully connected unit share: its numbers and its inputs."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -24,13 +23,14 @@ from cnnviz.project.slices import Slices, slices_of
 from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import count_text, is_whole
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.kept_for import kept_for
 from cnnviz.views.sheets.item_id import Spot, What
 
 _OF_SHARES = Decimals(4)
 Weighted = WeightedSum | PlacedSum  # each input has a weight of its own
 
 
-@lru_cache(maxsize=2)  # terms and result ask for the same
+@kept_for  # terms and result ask for the same
 def printed_unit(
     scene: ExplanationScene, about: Weighted, shown: tuple[int, int] | None = None
 ) -> PrintedConnected | None:
@@ -63,7 +63,7 @@ def most_shown(scene: ExplanationScene, about: Weighted) -> int:
     return count if scene.order == "index" else min(TOP, count)
 
 
-@lru_cache(maxsize=4)  # a layer never changes, and may have millions of weights
+@kept_for  # a layer never changes, and may have millions of weights
 def limit_of_weights(layer: Layer) -> tuple[float, bool]:
     """Return how far the weights of all units reach from zero, and whether all are whole."""
     weight = layer.parameters().get("weight")

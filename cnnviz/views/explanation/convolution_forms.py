@@ -14,6 +14,7 @@ from cnnviz.project.project import ForwardPass
 from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import is_whole
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.kept_for import kept_for
 from cnnviz.views.sheets.texts import (
     cell_width,
     narrow_cell_width,
@@ -185,7 +186,7 @@ def narrow_cells(scene: ExplanationScene) -> tuple[int, ...]:
     return tuple(narrow_cell_width(scene.look, text) for text in texts)
 
 
-@lru_cache(maxsize=1)  # asked for every form in every size
+@kept_for  # asked for every form in every size
 def longest(forward: ForwardPass, node: str) -> tuple[str, str, str]:
     """Return the longest text that each of the three grids may have."""
     trace = forward.trace
@@ -211,7 +212,7 @@ def number_width(scene: ExplanationScene, about: WindowSum) -> int:
     return text_width(scene.look, text, 15) + scene.look.px(14)
 
 
-@lru_cache(maxsize=1)
+@kept_for
 def _longest_sum(forward: ForwardPass, about: WindowSum) -> str:
     trace = forward.trace
     layer = trace.network.layers[about.node]

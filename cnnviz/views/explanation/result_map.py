@@ -1,7 +1,5 @@
 """The result where it stands: its map, what is around it, and what it can depend on."""
 
-from weakref import WeakKeyDictionary
-
 from PySide6.QtCore import QPoint, QRect
 
 from cnnviz.cnn.layer_base import shape_text
@@ -13,6 +11,7 @@ from cnnviz.language import _, ngettext
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.numbers import count_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.kept_for import kept_for
 from cnnviz.views.explanation.lit_cells import outputs_of_cell
 from cnnviz.views.explanation.neighbourhood import NUMBERED, lens
 from cnnviz.views.explanation.shown_maps import output_map
@@ -69,17 +68,11 @@ def _caption(scene: ExplanationScene) -> str:
     return _("{place}, one of {count}").format(place=place, count=count_text(shape[0]))
 
 
-_Field = tuple[tuple[str, tuple[int, ...]], Flags]  # of which value, and which cells count
-_FIELDS = WeakKeyDictionary[ForwardPass, _Field]()
-
-
-def _field(forward: ForwardPass, node: str, place: tuple[int, ...]) -> Flags:
-    """Return which cells of the input count; the same for every size a sheet is tried in."""
-    known = _FIELDS.get(forward)
-    if known is None or known[0] != (node, place):
-        field: Flags = receptive_field(forward.trace, node, place).any(axis=0)  # type: ignore[assignment]
-        known = _FIELDS[forward] = (node, place), field
-    return known[1]
+@kept_for  # the same for every size that a sheet is tried in
+def _field(forward: ForwardPass, value: tuple[str, tuple[int, ...]]) -> Flags:
+    """Return which cells of the input a value, of a node at a place, can depend on."""
+    field: Flags = receptive_field(forward.trace, *value).any(axis=0)  # type: ignore[assignment]
+    return field
 
 
 def field_items(scene: ExplanationScene, left: int, y: int, width: int) -> tuple[list[Item], int]:
@@ -87,7 +80,7 @@ def field_items(scene: ExplanationScene, left: int, y: int, width: int) -> tuple
     look, trace = scene.look, scene.forward.trace
     if {*trace.network.inputs[scene.node]} <= {INPUT}:  # the terms show that
         return [], y
-    field = _field(scene.forward, scene.node, scene.about.place)
+    field = _field(scene.forward, (scene.node, scene.about.place))
     shown = input_picture(scene)
     place = fitted(QRect(0, 0, look.px(84), look.px(84)), shown, largest_cell=look.px(40))
     place.moveTo(left, y)

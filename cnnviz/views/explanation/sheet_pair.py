@@ -51,6 +51,11 @@ class SheetPair(QWidget):
         _show(self.rows, made.rows, look, rows_at)
         _show(self.result, made.result, look, result_at)
 
+    def let_go(self) -> None:
+        """Keep nothing of what was shown: its numbers may be those of a trace that is no more."""
+        for view in (self.rows, self.result):
+            view.let_go()
+
     def exact(self, spot: Spot) -> str:
         """Return the number at a spot in full; nothing where none is."""
         return self.rows.exact(spot) or self.result.exact(spot)

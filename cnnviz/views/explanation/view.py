@@ -232,6 +232,9 @@ class ExplanationView(RefreshedWidget):
     # Signals
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
+        if not self.isVisible():
+            self.scene, self._laid_out = None, ()  # a trace that is no more may be large
+            self._sheets.let_go()
         self.refresh()
         if self._hovered is not None and self.isVisible():  # its number may be another one
             self.told.emit(self._words(self._hovered))

@@ -9,6 +9,7 @@ from cnnviz.cnn.activation_layers import Activation
 from cnnviz.cnn.layers import LogSoftmax, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import softmax
+from cnnviz.explain.answer import no_ink_sentence
 from cnnviz.explain.channel_names import class_name, is_of_classes
 from cnnviz.explain.layer_decimals import value_text
 from cnnviz.language import _, ngettext
@@ -102,7 +103,7 @@ class BestClasses(Panel):
         if self._reveal.is_hiding:
             return _("The values are hidden.")
         if not self._reveal.has_answer:
-            return _("No ink yet.")
+            return no_ink_sentence()
         if self._reveal.hidden_cells(output, 0) is not None:
             return _("The values are hidden.")
         if cursor.node != output or output == INPUT:

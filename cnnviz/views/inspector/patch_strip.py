@@ -53,6 +53,12 @@ class PatchStrip(PaintedView):
             self._wanted = now
             self._rest.start()
 
+    def let_go(self) -> None:
+        """Keep nothing of what was shown."""
+        self._rest.stop()
+        self._wanted = self._shown = None
+        self.stops = ()
+
     def find_patches(self) -> None:
         """Find the patches of the value that was asked for last."""
         if self._wanted is None:

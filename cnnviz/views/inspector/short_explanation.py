@@ -61,6 +61,9 @@ class ShortExplanation(Panel):
         is_shown = position is not None and position.node != INPUT
         if self.isHidden() == is_shown:
             self.setVisible(is_shown)
+        if not is_shown:
+            self.sheet.let_go()
+            self.patches.let_go()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -69,6 +72,7 @@ class ShortExplanation(Panel):
             return
         if self._reveal.is_hiding or self._reveal.hides_inputs(position):
             self.patches.hide()
+            self.patches.let_go()
         else:
             self.patches.show_value(self._document.forward, position)
         about = explain(trace, position.node, position.place(trace.shapes[position.node]))

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import ReferenceType, ref
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -26,6 +27,7 @@ class MapImages:
 
     def __init__(self) -> None:
         self._made: dict[str, tuple[Array, tuple[object, ...], MapImage]] = {}
+        self._of: ReferenceType[ForwardPass] | None = None  # which was asked for last
 
     def image(self, forward: ForwardPass, node: str, largest_side: int) -> MapImage:
         """Return the image of a node.
@@ -36,6 +38,8 @@ class MapImages:
             largest_side: How many pixels a map covers on the screen; larger maps are thinned out
                 to about that, so that a photo costs no more than what is seen.
         """
+        if self._of is None or self._of() is not forward:
+            self._let_go(forward)
         values, scales = forward.trace.values[node], forward.scales
         thinning = max(1, min(values.shape[-2:]) // max(1, largest_side)) if values.ndim == 3 else 1
         limits = (
@@ -47,6 +51,11 @@ class MapImages:
             known = (values, how, _paint(forward, node, limits, thinning))
             self._made[node] = known
         return known[2]
+
+    def _let_go(self, forward: ForwardPass) -> None:
+        """Forget the images of values that are no more, also of nodes that nobody looks at."""
+        self._of, now = ref(forward), forward.trace.values
+        self._made = {node: each for node, each in self._made.items() if now.get(node) is each[0]}
 
 
 def _paint(forward: ForwardPass, node: str, limits: list[float], thinning: int) -> MapImage:

@@ -82,6 +82,10 @@ class SheetView(QWidget):
         else:
             self.update()
 
+    def let_go(self) -> None:
+        """Keep nothing of what is shown; another sheet is shown before this is seen again."""
+        self.sheet, self._painted_as = Sheet((), self.sheet.width, self.sheet.height), ()
+
     def show_part(self, seen: QRect) -> None:
         """Lay grids over the editable numbers in view; the others are painted when they come."""
         self._seen = seen
