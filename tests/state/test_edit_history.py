@@ -23,7 +23,6 @@ from cnnviz.project.project import (
 from cnnviz.state import edit_history
 from cnnviz.state.document import Document
 
-
 FEW = 3  # pictures: what is shown, and what was the last to be prepared
 
 
