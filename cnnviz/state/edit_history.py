@@ -42,8 +42,10 @@ class EditHistory(QUndoStack):
             gesture: Edits of one gesture, one after the other, are one.
         """
         count = self.index()
-        self.push(Edit(text, ends, gesture, self._show_project, forward))
+        edit = Edit(text, ends, gesture, self._show_project, forward)
+        self.push(edit)
         if self.index() <= count:  # of the same gesture as the one before: it keeps no more
+            edit.let_go()
             return
         if count > 0:
             self._edit(count - 1).pack(self._tokens)
@@ -129,6 +131,13 @@ class Edit(QUndoCommand):
     def after(self) -> Project:
         """Return the project after the edit; the one before or after it must be there."""
         return self._ends.after() if isinstance(self._ends, ProjectChange) else self._ends[1]
+
+    def let_go(self) -> None:
+        """Keep no project: Qt deleted it when another one took it in, but Python never does.
+
+        PySide 6.11 gives an object to a stack after the call in which the stack deletes it.
+        """
+        del self._ends, self._forward, self._show
 
     def pack(self, tokens: Tokens) -> None:
         """Keep only what the two projects differ in; both must be there."""

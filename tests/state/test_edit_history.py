@@ -1,6 +1,7 @@
 """The undo history holds differences, is bounded, and is exact."""
 
 import gc
+import weakref
 
 import numpy as np
 import pytest
@@ -21,6 +22,8 @@ from cnnviz.project.project import (
 )
 from cnnviz.state import edit_history
 from cnnviz.state.document import Document
+
+FEW = 3  # pictures: what is shown, and what was the last to be prepared
 
 
 @pytest.fixture
@@ -53,6 +56,22 @@ def undo_all(document):
 def redo_all(document):
     while document.history.canRedo():
         document.history.redo()
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_drag_keeps_the_projects_at_its_ends_alone(document, back):
+    """Every move of a pen kept two pictures for ever: Python never let go of what was merged."""
+    made = []
+    for value in (*range(30), *([0.0] if back else [])):
+        picture = Picture("drawing", np.full((1, 280, 280), value / 30, np.float32))
+        made.append(weakref.ref(picture))
+        document.edit("Draw", with_picture(document.project, picture), gesture="stroke")
+    del picture
+    gc.collect()
+    assert sum(each() is not None for each in made) <= FEW
+    document.history.undo()
+    document.history.redo()
+    assert document.project.picture.pixels[0, 0, 0] == pytest.approx(0 if back else 29 / 30)
 
 
 def test_edits_of_a_large_matrix_cost_their_cells(document):

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain, product
 
-import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterStateGuard, QPen
 
@@ -17,6 +16,7 @@ from cnnviz.views.cells.texts import cell_texts
 from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import text_on
+from cnnviz.views.maps.blocks import Block, blocks
 from cnnviz.views.maps.canvas import PAPER, MapCanvas
 from cnnviz.views.maps.geometry import MapGrid, map_grid
 from cnnviz.views.maps.marks import paint_marks, paint_tint
@@ -98,21 +98,20 @@ def _cells(canvas: MapCanvas) -> None:
         draw_pixels(painter, QRectF(canvas.whole), image, part)
 
 
-def _unreached_parts(canvas: MapCanvas) -> list[tuple[range, range]]:
-    """Return the cells not reached as at most two blocks: the end of a row, and the rows below."""
+def _unreached_parts(canvas: MapCanvas) -> list[Block]:
+    """Return the blocks of cells that are hidden or not reached, of those to be painted."""
     rows, columns = canvas.inner
     reached = canvas.shown.reached
     if canvas.shown.hidden is not None:
-        cells = [(int(row), int(column)) for row, column in np.argwhere(canvas.shown.hidden)]
-        inside = [(row, column) for row, column in cells if row in rows and column in columns]
-        return [(range(row, row + 1), range(column, column + 1)) for row, column in inside]
+        part = canvas.shown.hidden[rows.start : rows.stop, columns.start : columns.stop]
+        return blocks(part, rows.start, columns.start)
     if reached is None:
         return []
-    row, column = divmod(reached, canvas.grid.size[1])
-    blocks = [(range(max(row + 1, rows.start), rows.stop), columns)]
+    row, column = divmod(reached, canvas.grid.size[1])  # the end of its row, and the rows below
+    parts = [(range(max(row + 1, rows.start), rows.stop), columns)]
     if row in rows:
-        blocks.append((range(row, row + 1), range(max(column, columns.start), columns.stop)))
-    return [block for block in blocks if block[0] and block[1]]
+        parts.append((range(row, row + 1), range(max(column, columns.start), columns.stop)))
+    return [part for part in parts if part[0] and part[1]]
 
 
 def _empty(canvas: MapCanvas) -> None:

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from cnnviz.views.maps.blocks import blocks
+
 Hidden = Callable[[str, int], NDArray[np.bool_] | None]  # (H, W) of a node and channel; None: none
 
 
@@ -18,6 +20,6 @@ def cover(painter: QPainter, ground: QColor, rect: QRect, hidden: NDArray[np.boo
         painter.fillRect(rect, ground)
         return
     high, wide = rect.height() / hidden.shape[0], rect.width() / hidden.shape[1]
-    for row, column in np.argwhere(hidden).tolist():
-        cell = QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high)
-        painter.fillRect(cell, ground)
+    for rows, columns in blocks(hidden):
+        left, top = rect.x() + columns.start * wide, rect.y() + rows.start * high
+        painter.fillRect(QRectF(left, top, len(columns) * wide, len(rows) * high), ground)
