@@ -151,3 +151,19 @@ def test_pointing_at_a_photo_ends_where_it_began(app):
     laid_out()
     assert pointed(30, 40) == (away[0], False)
     assert pointed(-1, -1) == away
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (800, 600)])
+def test_the_list_of_layers_keeps_rows_whatever_was_open_before(app, qtbot, find, size):
+    """What a network that does not fit is told takes no room of the next one."""
+    app.pages.show_page("train")
+    resized(app, *size, 100, True)
+    layers, misfit = app.pages.train().left.layers, find("data-misfit")
+    shown = layers.area.height()
+    for name, is_misfit in (("tiny-vgg", True), ("lecture-cnn", False)):
+        network = shipped.network(name)
+        app.document.edit("Open", with_network(app.document.project, network))
+        qtbot.waitUntil(lambda: misfit.isHidden() != is_misfit)  # noqa: B023
+        resized(app, *size, 100, True)
+        assert layers.area.height() >= 2.7 * layers.rows.row_rect(1).height(), name
+    qtbot.waitUntil(lambda: layers.area.height() == shown)

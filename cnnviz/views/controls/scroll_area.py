@@ -37,6 +37,12 @@ class WholeArea(QScrollArea):
         whole = self._whole.sizeHint()
         return QSize(whole.width(), max(whole.height(), self._wrapped_height()))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask anew where the widget needs another height, less than before too."""
+        if watched is self._whole and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
     def _wrapped_height(self) -> int:
         """Return how high the widget is in the width it has; -1 where it does not wrap."""
         return self._whole.heightForWidth(max(self.viewport().width(), 1))

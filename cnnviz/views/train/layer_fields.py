@@ -194,6 +194,7 @@ class LayerFields(QWidget):
             box.clicked.connect(partial(self._on_switched, option))
             self.switches[option] = box
             self._grid.addWidget(box, row, 0, 1, COLUMNS)
+            box.show()
             row += 1
         self.setVisible(bool(fields or self.switches))
 
@@ -221,6 +222,8 @@ class LayerFields(QWidget):
         name.setBuddy(control)
         self._grid.addWidget(name, 2 * row, column)
         self._grid.addWidget(control, 2 * row + 1, column)
+        for part in (name, control):
+            part.show()  # at once, not with the next event: else they count for no height
         self._grid.setColumnStretch(column, 1)
 
     def _on_edited(self, field: _Field, value: float | Pair, gesture: str) -> None:

@@ -47,7 +47,7 @@ FILTERS_STAY = N_(
     "This network has branches, so its filters stay as many as they are. Start from another "
     "network to see this failure."
 )
-
+LEAST_ROWS = 84  # pixels at 100 %: nearly three rows are seen; then step 2 scrolls, too
 
 FEW = next(preset.filters for preset in PRESETS if preset.filters)
 
@@ -71,6 +71,8 @@ class LayerList(Panel):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.options = LayerOptions(self.fields, self.rows, look)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
         self.column.addLayout(self._head)
         self.column.addWidget(self.branches)
         self.column.addWidget(self.area, stretch=1)
@@ -125,6 +127,9 @@ class LayerList(Panel):
         self.rows.opened.connect(self._on_opened)
         self.fields.wanted.connect(self._on_wanted)
         self._document.changed.connect(self._on_document_changed)
+
+    def _on_look_changed(self) -> None:
+        self.area.setMinimumHeight(self._look.px(LEAST_ROWS))
 
     # What is shown
 

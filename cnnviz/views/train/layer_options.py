@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.layer_fields import LayerFields
@@ -30,6 +30,7 @@ class LayerOptions(QFrame):
         self.title.setObjectName("layer-options-title")
         self.title.setProperty("role", "heading")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setWordWrap(True)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.title)
         self._column.addWidget(fields)
@@ -46,7 +47,9 @@ class LayerOptions(QFrame):
         self._column.setSpacing(px(8))
         self.resize(min(px(WIDTH), window.width()), 10)
         self.setFixedWidth(min(px(WIDTH), window.width()))
-        self.adjustSize()
+        for part in (self.title, self._fields):
+            part.updateGeometry()  # at once: the layout remembers those of the layer before
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
         corner = self._rows.mapTo(window, row.topRight()) + QPoint(px(GAP), -px(GAP))
         right, bottom = window.width() - self.width(), window.height() - self.height()
         self.move(max(0, min(corner.x(), right)), max(0, min(corner.y(), bottom)))
@@ -54,9 +57,14 @@ class LayerOptions(QFrame):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go away at a click elsewhere, and where the list is no longer seen."""
+        """Go away at a click elsewhere, at Esc, and where the list is no longer seen."""
         if self.isHidden():
             return False
+        if isinstance(event, QKeyEvent) and self._closes(watched, event):
+            event.accept()  # of the shortcuts of the window, too
+            if event.type() == QEvent.Type.KeyPress:
+                self._close()
+            return True
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
             is_here = (
                 watched is self
@@ -70,10 +78,18 @@ class LayerOptions(QFrame):
             self.hide()
         return False
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give the keys back to the rows with Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            super().keyPressEvent(event)
+    def _closes(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Return whether a key of the rows, or of what has no use for it here, is Esc."""
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if event.key() != Qt.Key.Key_Escape or event.type() not in kinds:
+            return False
+        focus = QApplication.focusWidget()
+        if focus is None or watched is not focus or focus.window() is not self.window():
+            return False
+        is_typing = isinstance(focus, QLineEdit) and focus.isModified()  # it takes that back first
+        return not is_typing
+
+    def _close(self) -> None:
+        """Give the keys back to the rows."""
+        self.hide()
+        self._rows.setFocus(Qt.FocusReason.OtherFocusReason)

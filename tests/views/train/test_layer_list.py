@@ -204,12 +204,38 @@ def test_the_options_of_a_layer_stand_beside_its_row_until_another_thing_is_clic
     choose(qtbot, made, 1)  # a ReLU has none
     assert made.options.isHidden()
     choose(qtbot, made, 0)
-    qtbot.keyClick(made.fields.fields["outputs"], Qt.Key.Key_Escape)
-    qtbot.keyClick(made.options, Qt.Key.Key_Escape)
-    assert made.options.isHidden()
-    choose(qtbot, made, 0)
     qtbot.mouseClick(made.remove, LEFT)
     assert made.options.isHidden()
+
+
+def test_esc_closes_the_options_from_the_rows_and_from_their_fields(made, qtbot):
+    made.window().activateWindow()
+    made.rows.setFocus()
+    choose(qtbot, made, 0)
+    qtbot.waitUntil(made.rows.hasFocus)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert made.options.isHidden()
+    choose(qtbot, made, 0)
+    field = made.fields.fields["outputs"]
+    field.setFocus()
+    qtbot.keyClicks(field, "5")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)  # takes back what was typed
+    assert (field.text(), made.options.isVisible()) == ("8", True)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert made.options.isHidden()
+    assert made.rows.hasFocus()
+
+
+def test_the_options_of_a_layer_have_their_room_and_a_whole_title(made, qtbot):
+    made.window().resize(900, 700)
+    for place in (0, 2, 7, 0, 9):
+        choose(qtbot, made, place)
+        options, title = made.options, made.options.title
+        assert title.height() >= title.heightForWidth(title.width())
+        words = title.fontMetrics().horizontalAdvance(max(title.text().split(), key=len))
+        assert words <= title.width()
+        needed = options.layout().totalHeightForWidth(options.width())
+        assert options.height() == needed
 
 
 def test_a_long_list_scrolls_alone(made):
