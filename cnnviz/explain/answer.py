@@ -36,7 +36,7 @@ def share_sentence(trace: Trace) -> str:
     if not isinstance(network.layers.get(node), Softmax) or not np.isfinite(shares).all():
         return ""
     if len(shares) != 2:
-        text = _("Softmax turns all {count} scores into shares that add up to 100 %.")
+        text = _("Share: exp(score) ÷ the sum of exp of all {count} scores; together 100 %.")
         return text.format(count=len(shares))
     best = int(shares.argmax())
     decimals = decimals_of(trace, network.before(node))

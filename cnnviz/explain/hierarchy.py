@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.pooling_layers import WindowPooling
 from cnnviz.cnn.receptive_field import Field, receptive_field
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name
@@ -139,4 +140,36 @@ def patch_sentence(trace: Trace, stops: tuple[PatchStop, ...], number: int) -> s
         convolutions,
     )
     whole = shape_text((rows, columns))
-    return text.format(size=shape_text(stop.size), whole=whole, n=convolutions)
+    told = text.format(size=shape_text(stop.size), whole=whole, n=convolutions)
+    growth = _growth(trace, stops, number)
+    return told if not growth else _("{told} {growth}.").format(told=told, growth=growth)
+
+
+def _growth(trace: Trace, stops: tuple[PatchStop, ...], number: int) -> str:
+    """Return how wide a patch is by the one before: 6 + (5 − 1)·2 = 14; "" at a border.
+
+    Windows that stand side by side lie as many pixels apart as the strides before multiply to.
+    """
+    stop = stops[number]
+    layer = trace.network.layers[stop.node]
+    if not number or not isinstance(layer, Conv2d | WindowPooling):
+        return ""
+    for axis in (0, 1):  # rows, then columns
+        before, size = stops[number - 1].size[axis], stop.size[axis]
+        window, apart = layer.kernel_size[axis], _apart(trace, stop.node, axis)
+        if window > 1 and before + (window - 1) * apart == size:
+            text = _("{before} + ({window} − 1)·{apart} = {size}")
+            return text.format(before=before, window=window, apart=apart, size=size)
+    return ""
+
+
+def _apart(trace: Trace, node: str, axis: int) -> int:
+    """Return how many pixels of the input two values that a layer takes lie apart."""
+    network, apart = trace.network, 1
+    node = network.inputs[node][0]
+    while node != INPUT:
+        layer = network.layers[node]
+        if isinstance(layer, Conv2d | WindowPooling):
+            apart *= (layer.stride or layer.kernel_size)[axis]
+        node = network.inputs[node][0]
+    return apart

@@ -19,6 +19,11 @@ class PushedDigit(QObject):
         self.shift = (0, 0)  # rows down, columns right, in pixels of the digit
         self.training: ShiftTraining = "none"
 
+    def begin(self) -> None:
+        """Go back to the middle, and to networks trained on digits there: of another project."""
+        self.push_to(0, 0)
+        self.choose("none")
+
     def push_to(self, down: int, right: int) -> None:
         """Push the digit from its middle, at most out of its square."""
         shift = min(max(down, -FARTHEST), FARTHEST), min(max(right, -FARTHEST), FARTHEST)

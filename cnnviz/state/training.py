@@ -65,6 +65,7 @@ class WindowTraining(QObject):
         self.comparison = Comparison(self.runs, self)
         self.plots = PlotOptions(self)
         self.pushed = PushedDigit(self)
+        document.replaced.connect(self.pushed.begin)
         self.data_look = DataLook(self)
         self._layer = ""  # whose kernels are looked at; "": of the first that has any
         self._follows = False

@@ -39,7 +39,7 @@ def test_a_patch_grows_by_a_remote(app, qtbot):
     view = app.presenter.view
     assert view.kind == "hierarchy"
     stops = app._hierarchy().stops
-    seen = []
+    seen, told = [], []
     for number, stop in enumerate(stops, start=1):
         assert view.place.text() == f"{number} / {len(stops)}"
         wide, high = stop.size
@@ -48,8 +48,12 @@ def test_a_patch_grows_by_a_remote(app, qtbot):
         assert [*rows] == [*stop.rows]
         assert [*columns] == [*stop.columns]
         seen.append(wide * high)
+        told.append(part(view, "present-patch-sentence").text().partition("convolution")[2])
         press(qtbot, app, KEY.Key_PageDown)
     assert seen == sorted(set(seen))
+    assert told == [
+        ".", ". 5 + (2 − 1)·1 = 6.", "s. 6 + (5 − 1)·2 = 14.", "s. 14 + (2 − 1)·2 = 16.",
+    ]  # fmt: skip
     assert view.kind == "layer"  # it has been told
     assert app.cursor.selected == position
     press(qtbot, app, KEY.Key_H, KEY.Key_PageDown, KEY.Key_PageUp)

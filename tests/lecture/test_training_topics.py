@@ -173,6 +173,17 @@ def test_a_digit_is_pushed_through_mlp_and_cnn(app, presented, qtbot):
     assert app.training.pushed.shift == (0, 0)
 
 
+def test_another_project_begins_with_a_digit_in_the_middle(app, presented, qtbot):
+    presented("pushed-digit")
+    press(qtbot, app, *6 * [KEY.Key_PageDown])
+    assert app.training.pushed.training == "shift"
+    press(qtbot, app, KEY.Key_Escape)
+    view = presented("small-shifts")
+    assert app.training.pushed.training == "none"
+    assert app.training.pushed.shift == (0, 0)
+    assert "in the middle" in part(view, "present-shifts").title.text()
+
+
 def test_who_bears_small_shifts(app, presented, qtbot):
     view = presented("small-shifts")
     at_four = {(a.name, a.training): f"{100 * a.accuracy[4]:.1f} %" for a in accuracies()}
