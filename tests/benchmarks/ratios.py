@@ -38,6 +38,7 @@ PAIRS = {  # what is measured, and its floor
     ),
     "explanation, edit, 64 channels": ("test_edit[64 channels]", "test_floor[64 channels]"),
     "start": ("test_start", "test_start_floor"),
+    "predict, 200 pictures": ("test_predict", "test_predict_floor"),
 }
 
 

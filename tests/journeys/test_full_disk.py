@@ -15,6 +15,7 @@ from cnnviz.project.project_file import open_project
 from cnnviz.state.settings import home
 from cnnviz.views.exercise.hand_out_dialog import HandOutDialog
 from cnnviz.views.exercise.sheet_dialog import AnswerSheetDialog
+from cnnviz.views.figures.export_dialog import ExportDialog
 from tests.small_disk import fill, small_disk
 
 WORDS = {
@@ -160,6 +161,50 @@ def test_hand_out(app, folder, fault):
     dialog.save.click()
     assert dialog.told.text() == "Saved as task.cnnviz."
     dialog.reject()
+
+
+EXPORTS = [("map", ".R"), ("explanation", ".png"), ("trace", ".npz"), ("network", ".gif")]
+
+
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EACCES, "gone"], indirect=True, ids=str)
+def test_pictures_tables_and_films(app, folder, fault, qtbot):
+    app.files.open_path(shipped.project_file("activity-2"))
+    app.actions["export"].trigger()
+    dialog = app.window.findChild(ExportDialog)
+
+    def saved(view, ending):
+        dialog.choices.choose(view, ending)
+        app.answers.path = folder / f"x{ending}"
+        dialog.save.click()
+        qtbot.waitUntil(lambda: not dialog.job.is_running, timeout=30_000)
+        return dialog.told.text()
+
+    for view, ending in EXPORTS:
+        (folder / f"x{ending}").write_bytes(b"old")
+        fault.begin(folder)
+        told = saved(view, ending)
+        fault.end()
+        assert told.startswith(f"x{ending} could not be saved: ")
+        assert fault.words in told
+        assert (folder / f"x{ending}").read_bytes() == b"old"
+    assert len(list(folder.iterdir())) == len(EXPORTS)
+    assert saved(*EXPORTS[0]) == "Saved as x.R."
+    dialog.reject()
+
+
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EACCES, "gone"], indirect=True, ids=str)
+def test_code_and_its_weights(app, folder, fault):
+    app.answers.path, app.answers.may_replace = folder / "net.py", lambda path: True
+    for name in ("net.py", "net.safetensors"):
+        (folder / name).write_bytes(b"old")
+    fault.begin(folder)
+    app.actions["export-code"].trigger()
+    fault.end()
+    assert app.answers.told[-1].startswith("net.py cannot be written: ")
+    assert fault.words in app.answers.told[-1]
+    assert {each.read_bytes() for each in folder.iterdir()} == {b"old"}
+    app.actions["export-code"].trigger()
+    assert all(len(each.read_bytes()) > 100 for each in folder.iterdir())
 
 
 def test_a_real_full_disk_and_room_again(app, folder):
