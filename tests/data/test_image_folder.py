@@ -385,6 +385,24 @@ def test_a_folder_of_more_files_than_any_data_set_is_told_at_once(tmp_path, monk
         listed(tmp_path)
 
 
+def test_a_folder_of_more_folders_than_any_data_set_is_told_at_once(tmp_path, monkeypatch):
+    """Of a whole disk 70 000 were looked into before it had enough files."""
+    monkeypatch.setattr("cnnviz.data.folder_listing.MOST_FOLDERS", 20)
+    for number in range(25):
+        (tmp_path / "cat" / f"{number}" / "deeper").mkdir(parents=True)
+    with pytest.raises(ValueError, match="more than 20 folders"):
+        listed(tmp_path)
+
+
+def test_the_search_of_a_folder_is_given_up_at_the_next_folder(tmp_path):
+    asked = []
+    for number in range(9):
+        (tmp_path / "cat" / f"{number}").mkdir(parents=True)
+    with pytest.raises(ReadingGivenUpError):
+        listed(tmp_path, lambda: asked.append(None) or len(asked) < 3)
+    assert len(asked) == 3
+
+
 def test_a_file_that_says_it_is_empty_is_never_read(tmp_path, monkeypatch):
     """Files of the kernel do; to read some of them waits for ever."""
     (tmp_path / "empty.png").touch()
