@@ -1,6 +1,8 @@
 """A folder of pictures as people have it: what is read, what is passed over, and what is told."""
 
 import os
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -372,6 +374,26 @@ def test_classes_beside_a_folder_of_texts_are_found(tmp_path, random):
     assert found.classes == ("cat", "dog")
     assert reasons(found)["annotations"] == "annotations holds no pictures."
     assert "Taken from the folder “images” in it." in found.notes
+
+
+CUT_OFF = """
+import os, sys
+from cnnviz.data import splits
+from cnnviz.data.download import cache_folder
+found = splits.collected([sys.argv[1]], 0, (1, 64, 64), "crop")
+(store,) = (cache_folder() / "pictures").glob("*/pictures.u8")
+os.truncate(store, 0)
+pictures = found.pictures(found.parts["training"])
+sys.stdout.write(f"{pictures.shape[1:]} {pictures.any()}")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there nobody can cut off what is mapped")
+def test_pictures_of_the_cache_that_are_cut_off_do_not_end_the_program(pets):
+    run = subprocess.run(
+        [sys.executable, "-c", CUT_OFF, pets], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout) == (0, "(1, 64, 64) True"), run.stderr
 
 
 def test_a_folder_of_more_files_than_any_data_set_is_told_at_once(tmp_path, monkeypatch):
