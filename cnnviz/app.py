@@ -17,6 +17,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.end_signals import EndSignals
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.faults import Faults
+from cnnviz.state.freed_memory import FreedMemory
 from cnnviz.state.latest_job import LatestJob
 from cnnviz.state.playback import Playback
 from cnnviz.state.project_on_disk import ProjectOnDisk
@@ -108,6 +109,7 @@ class App:
         self.look = Look(self.settings, is_ready=False)
         network = shipped.network(FIRST_NETWORK)
         self.document = Document(new_project(network, first_drawing()))
+        FreedMemory(self.document)
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
         self.reveal = Reveal(self.document, self.cursor)

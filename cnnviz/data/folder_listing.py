@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnviz.data.folder_names import PARTS, class_name, is_passed_over, natural
-from cnnviz.data.source import KNOWN, TEST, VALIDATION, PassedOver
+from cnnviz.data.picture_pool import ReadingGivenUpError
+from cnnviz.data.source import KNOWN, TEST, VALIDATION, IsWanted, PassedOver
 from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.pictures.kinds import kind_of
 from cnnviz.files.regular_file import open_regular
@@ -16,11 +17,15 @@ from cnnviz.text.numbers import count_text
 from cnnviz.text.shown_name import shown_name
 
 DEEPEST = 8  # folders within a class
-MOST_FILES = 100_000  # of all classes; who names a whole disk is told at once
+MOST_FILES, MOST_FOLDERS = 20_000, 5_000  # of all classes; who names a whole disk is told at once
 _OF_THE_SYSTEM = ("/proc", "/sys", "/dev")
 _MOST_LOOKED_INTO = 500  # files, to find out whether pictures lie among them
 _START = 16  # bytes that tell a picture
 _ROLES = {"training": KNOWN, "validation": VALIDATION, "test": TEST}
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -41,22 +46,29 @@ class FolderListing:
     files: list[PictureFile] = field(default_factory=list)
     passed: list[PassedOver] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    folders: int = 0  # that were looked into
+    is_wanted: IsWanted = _always  # asked at each of them
 
 
-def listed(folder: Path) -> FolderListing:
+def listed(folder: Path, is_wanted: IsWanted = _always) -> FolderListing:
     """Look through a folder that has a folder of pictures for each class.
 
     The usual layout of `train`, `val` and `test` is known, and a folder within a folder, as
     archives make it. Nothing is decoded.
 
+    Args:
+        folder: Where to look.
+        is_wanted: Asked again and again.
+
     Raises:
         OSError: If the folder itself cannot be read.
+        ReadingGivenUpError: If it is not wanted any more.
         ValueError: If its pictures lie in folders called train and test, without classes.
     """
     if is_of_the_system(folder):
         text = _("{folder} belongs to the system and holds no pictures; choose another folder.")
         raise ValueError(text.format(folder=shown_name(str(folder))))
-    found = FolderListing()
+    found = FolderListing(is_wanted=is_wanted)
     root = _unwrapped(folder, found)
     folders = _folders(root, found, Path())
     parts = {name: PARTS[name.lower()] for name in folders if name.lower() in PARTS}
@@ -198,6 +210,11 @@ def _within(
     except OSError as error:
         found.passed.append(_unreadable(inner, error))
         return
+    if not found.is_wanted():
+        raise ReadingGivenUpError
+    found.folders += 1
+    if found.folders > MOST_FOLDERS:
+        raise too_many_folders()
     known = (status.st_dev, status.st_ino)
     if known in seen or not depth:
         text = _("{name} leads back to where it lies, or too deep.")
@@ -285,6 +302,15 @@ def too_many_files() -> ValueError:
         "each class."
     )
     return ValueError(text.format(count=count_text(MOST_FILES)))
+
+
+def too_many_folders() -> ValueError:
+    """Return that a folder holds more folders than any data set, in a sentence."""
+    text = _(
+        "There are more than {count} folders; choose the folder that has a folder of pictures for "
+        "each class."
+    )
+    return ValueError(text.format(count=count_text(MOST_FOLDERS)))
 
 
 def _hidden(place: Path) -> PassedOver:

@@ -27,7 +27,6 @@ from cnnviz.project.resizing import Resize
 from cnnviz.text.shown_name import shown_name
 
 SHAPE = (3, 64, 64)  # where no network says another one
-MOST = 20_000  # pictures
 MOST_CLASSES = 255
 _PARTS = (KNOWN, VALIDATION, TEST)
 _DONE = {  # of how many pictures something is told; the rest of what can be done changes nothing
@@ -59,13 +58,10 @@ def read_folder(
         ValueError: If no two classes are left; why, in words.
     """
     try:
-        found = listed(folder)
+        found = listed(folder, is_wanted)
     except OSError as error:
         text = _("The folder {folder} cannot be read: {reason}.")
         raise ValueError(text.format(folder=folder, reason=os_reason(error))) from None
-    if len(found.files) > MOST:
-        text = _("{folder} holds {count} files; {most} pictures are the most.")
-        raise ValueError(text.format(folder=folder, count=len(found.files), most=MOST))
     files = sorted(found.files, key=lambda file: _PARTS.index(file.part))
     read = stored(files, shape, resize, tell, is_wanted)
     good = [files[index] for index in read.kept]

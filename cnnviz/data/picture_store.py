@@ -23,12 +23,14 @@ from cnnviz.data.folder_listing import PictureFile
 from cnnviz.data.picture_pool import Fitted, PicturePool
 from cnnviz.data.source import DIGEST, Bytes, IsWanted, PassedOver, Shape, Tell, digest_of
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.mapped_file import mapped_copy
 from cnnviz.files.regular_file import read_regular
 from cnnviz.project.picture_file import no_picture
 from cnnviz.project.resizing import Resize
 
 VERSION = 1  # of how pictures are made: another one makes them anew
 MOST_BYTES = 4_000_000_000  # of all stores together; the oldest ones go first
+LARGEST_COPY = 1_000_000_000  # bytes of one: a larger one is mapped as it lies there
 _PICTURES, _DIGESTS, _ABOUT = "pictures.u8", "digests.u8", "about.json"
 _LARGEST_ABOUT = 50_000_000  # bytes
 
@@ -153,7 +155,12 @@ def _mapped(path: Path, shape: tuple[int, ...]) -> Bytes:
     size = int(np.prod(shape))
     if os.path.getsize(path) != size:
         raise ValueError(path)
-    return np.memmap(path, np.uint8, "r", shape=shape) if size else np.zeros(shape, np.uint8)
+    if not size:
+        return np.zeros(shape, np.uint8)
+    copy = mapped_copy(path) if size <= LARGEST_COPY and os.name == "posix" else None
+    if copy is not None:  # whoever cuts off the file of the cache does not end this program
+        return np.frombuffer(copy, np.uint8, size).reshape(shape)
+    return np.memmap(path, np.uint8, "r", shape=shape)
 
 
 def _make_room(folder: Path) -> None:

@@ -31,13 +31,24 @@ def content_of(path: Path, largest: int) -> Content:
     """
     if sys.platform == "win32" or not MAPPED_FROM <= os.stat(path).st_size <= largest:
         return read_regular(path, largest)
+    copy = mapped_copy(path)
+    return read_regular(path, largest) if copy is None else copy
+
+
+def mapped_copy(path: Path) -> mmap.mmap | None:
+    """Return a copy of a file, mapped; None where there is no room for one.
+
+    Raises:
+        OSError: If the file cannot be read.
+        ValueError: If it is no regular file.
+    """
     with open_regular(path) as file:
         for folder in (_ON_DISK, tempfile.gettempdir()):
             try:
                 return _mapped_copy(file, os.fstat(file.fileno()).st_size, folder)
             except (OSError, ValueError):  # no such folder, no room there, or empty by now
                 continue
-    return read_regular(path, largest)
+    return None
 
 
 def _mapped_copy(file: BinaryIO, size: int, folder: str) -> mmap.mmap:

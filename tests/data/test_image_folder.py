@@ -1,6 +1,8 @@
 """A folder of pictures as people have it: what is read, what is passed over, and what is told."""
 
 import os
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -374,6 +376,26 @@ def test_classes_beside_a_folder_of_texts_are_found(tmp_path, random):
     assert "Taken from the folder “images” in it." in found.notes
 
 
+CUT_OFF = """
+import os, sys
+from cnnviz.data import splits
+from cnnviz.data.download import cache_folder
+found = splits.collected([sys.argv[1]], 0, (1, 64, 64), "crop")
+(store,) = (cache_folder() / "pictures").glob("*/pictures.u8")
+os.truncate(store, 0)
+pictures = found.pictures(found.parts["training"])
+sys.stdout.write(f"{pictures.shape[1:]} {pictures.any()}")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there nobody can cut off what is mapped")
+def test_pictures_of_the_cache_that_are_cut_off_do_not_end_the_program(pets):
+    run = subprocess.run(
+        [sys.executable, "-c", CUT_OFF, pets], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout) == (0, "(1, 64, 64) True"), run.stderr
+
+
 def test_a_folder_of_more_files_than_any_data_set_is_told_at_once(tmp_path, monkeypatch):
     """Such as `--data /`: nobody waits until a whole disk was looked through."""
     monkeypatch.setattr("cnnviz.data.folder_listing.MOST_FILES", 20)
@@ -383,6 +405,24 @@ def test_a_folder_of_more_files_than_any_data_set_is_told_at_once(tmp_path, monk
             (tmp_path / name / f"{number}.txt").write_text("no picture")
     with pytest.raises(ValueError, match="more than 20 files"):
         listed(tmp_path)
+
+
+def test_a_folder_of_more_folders_than_any_data_set_is_told_at_once(tmp_path, monkeypatch):
+    """Of a whole disk 70 000 were looked into before it had enough files."""
+    monkeypatch.setattr("cnnviz.data.folder_listing.MOST_FOLDERS", 20)
+    for number in range(25):
+        (tmp_path / "cat" / f"{number}" / "deeper").mkdir(parents=True)
+    with pytest.raises(ValueError, match="more than 20 folders"):
+        listed(tmp_path)
+
+
+def test_the_search_of_a_folder_is_given_up_at_the_next_folder(tmp_path):
+    asked = []
+    for number in range(9):
+        (tmp_path / "cat" / f"{number}").mkdir(parents=True)
+    with pytest.raises(ReadingGivenUpError):
+        listed(tmp_path, lambda: asked.append(None) or len(asked) < 3)
+    assert len(asked) == 3
 
 
 def test_a_file_that_says_it_is_empty_is_never_read(tmp_path, monkeypatch):
