@@ -110,13 +110,20 @@ def _under_windows(field: Field, sides: Sides, shape: Shape) -> Field:
     """
     alike = bool((field == field[0]).all())  # as after a convolution without groups
     rows, columns = (side.meets() for side in sides)
-    marked = np.stack([_met(one, rows, columns) for one in (field[:1] if alike else field)])
-    return np.broadcast_to(marked, shape)
+    if alike:
+        return np.broadcast_to(_met(field[0], rows, columns), shape)
+    marked = np.zeros(shape, np.bool_)
+    for channel in np.flatnonzero(field.any(axis=(1, 2))):  # mostly one of very many
+        marked[channel] = _met(field[channel], rows, columns)
+    return marked
 
 
 def _met(field: Field, rows: Cells, columns: Cells) -> Field:
     """Return the cells (H, W) that the marked windows (H_out, W_out) of one channel lie on."""
     down, along = np.flatnonzero(field.any(axis=1)), np.flatnonzero(field.any(axis=0))
-    marked = field[np.ix_(down, along)].astype(np.float32)  # BLAS has no product of truths
-    counts = rows[down].T.astype(np.float32) @ marked @ columns[along].astype(np.float32)
-    return np.asarray(counts > 0)
+    marked = field[np.ix_(down, along)]
+    if marked.all():  # a rectangle, as what a value sees mostly is
+        high, wide = np.any(rows[down], axis=0), np.any(columns[along], axis=0)
+        return np.asarray(np.logical_and.outer(high, wide))
+    counts = rows[down].T.astype(np.float32) @ marked.astype(np.float32)  # truths have no BLAS
+    return np.asarray(counts @ columns[along].astype(np.float32) > 0)

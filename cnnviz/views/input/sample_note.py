@@ -1,6 +1,6 @@
 """Says over a drawing that it is a sample, and offers to draw one's own."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.language import _
@@ -42,10 +42,20 @@ class SampleNote(QWidget):
 
     def _place(self) -> None:
         canvas, px, ways = self._canvas, self._look.px, QBoxLayout.Direction
-        self._row.setContentsMargins(px(8), 0, px(4), px(4))
-        self._row.setDirection(ways.LeftToRight)
-        if self.minimumSizeHint().width() > canvas.width() - 2:
-            self._row.setDirection(ways.TopToBottom)
-            self._row.setContentsMargins(0, 0, 0, 0)
+        beside = px(8), 0, px(4), px(4)
+        words = (each.minimumSizeHint().width() for each in (self._said, self.draw))
+        least = beside[0] + beside[2] + sum(words) + 2 * max(self._row.spacing(), 0)
+        is_narrow = least > canvas.width() - 2
+        self._arrange(
+            ways.TopToBottom if is_narrow else ways.LeftToRight,
+            QMargins() if is_narrow else QMargins(*beside),
+        )
         height = self.sizeHint().height()
         self.setGeometry(1, canvas.height() - height - 1, canvas.width() - 2, height)
+
+    def _arrange(self, way: QBoxLayout.Direction, margins: QMargins) -> None:
+        """Set what is other than before: each asks for the layout again, and so for this."""
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+        if self._row.contentsMargins() != margins:
+            self._row.setContentsMargins(margins)
