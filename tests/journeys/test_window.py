@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenu,
     QToolButton,
     QWidget,
 )
@@ -256,6 +257,14 @@ def test_every_action_has_a_name_a_tip_and_a_place_in_the_menus(app):
         assert action.toolTip()
         assert action.statusTip()
     assert set(names) - in_menus <= {"forget-recent"}
+
+
+def test_a_menu_is_one_column_on_a_low_screen(app):
+    menus = [menu for menu in app.window.menuBar().findChildren(QMenu) if menu.actions()]
+    assert len(menus) > 10
+    for menu in menus:
+        menu.ensurePolished()
+        assert menu.sizeHint().height() <= 560, menu.title()
 
 
 @pytest.mark.parametrize("page", ["filter", "train", "network"])

@@ -1,7 +1,7 @@
 """The bar over the Network page: choose a network, see what is known of it, zoom."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.cnn import architectures
@@ -19,6 +19,8 @@ from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
+
+SEPARATOR = " · "  # between what is known of a network
 
 
 class NetworkBar(QWidget):
@@ -45,6 +47,7 @@ class NetworkBar(QWidget):
         self.about.setObjectName("network-about")
         self.about.setProperty("role", "muted")
         self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.about.installEventFilter(self)
         self.show_answers = self._way_out()
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.choice)
@@ -70,10 +73,11 @@ class NetworkBar(QWidget):
         button.clicked.connect(self._on_show_answers)
         return button
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten what is known of the network to the room there is."""
-        super().resizeEvent(event)
-        self._show_about()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say less of the network where a button beside it took room, and more where it went."""
+        if event.type() == QEvent.Type.Resize:
+            self._show_about()
+        return super().eventFilter(watched, event)
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if _known(before) != _known(after):
@@ -98,7 +102,8 @@ class NetworkBar(QWidget):
         short, whole = about(self._document.project)
         metrics = QFontMetrics(self.about.font())
         room = max(0, self.about.width())
-        self.about.setText(metrics.elidedText(short, Qt.TextElideMode.ElideRight, room))
+        texts = short, short.partition(SEPARATOR)[0], ""  # whole, or less of it: none is cut
+        self.about.setText(next(t for t in texts if metrics.horizontalAdvance(t) <= room))
         self.about.setAccessibleName(short)
         self.about.setToolTip(plain_tip(whole, wraps=True))
 
@@ -130,7 +135,7 @@ def about(project: Project) -> tuple[str, str]:
     facts = [parameters]
     if network.name in architectures.NAMES:
         facts.append(_("not trained") if network is project.original else _("edited"))
-    short = " · ".join(facts)
+    short = SEPARATOR.join(facts)
     return short, _("{network}: {facts}.").format(network=shown_title(network), facts=short)
 
 
@@ -144,4 +149,4 @@ def _of_trained(title: str, parameters: str, card: shipped.NetworkCard) -> tuple
     )
     story = _("{network}, trained on {data}. It reads {shares}.")
     story = story.format(network=title, data=card.data, shares=shares)
-    return " · ".join((parameters, reads)), story
+    return SEPARATOR.join((parameters, reads)), story

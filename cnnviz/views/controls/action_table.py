@@ -272,7 +272,7 @@ ROWS: Final = (
     ),
     ActionRow(
         "reset-layout",
-        N_("&Reset the layout"),
+        N_("Reset the la&yout"),
         "",
         N_("Text size, theme and panels as at first start"),
     ),
@@ -364,26 +364,13 @@ MENUS: Final = (
             "next-panel",
             "panel-before",
             "|",
-            "network-maps",
-            "network-table",
-            "network-boxes",
-            "|",
-            "fold-block",
-            "fold-all",
-            "unfold-all",
+            "network-as",
+            "blocks",
             "sort-maps",
+            "zoom",
             "|",
-            "zoom-in",
-            "zoom-out",
-            "fit",
-            "|",
-            "text-larger",
-            "text-smaller",
-            "text-normal",
-            "|",
-            "theme-light",
-            "theme-dark",
-            "theme-contrast",
+            "text-size",
+            "theme",
             "|",
             "reset-layout",
         ),
@@ -391,9 +378,21 @@ MENUS: Final = (
     (N_("&Help"), ("help", "palette", "shortcuts", "about")),
 )
 
-COPY_AS: Final = (
-    "copy-csv", "copy-tsv", "copy-latex", "copy-markdown", "copy-r", "copy-numpy",
-)  # fmt: skip
-SORT_MAPS: Final = ("sort-strength", "sort-mean", "sort-largest", "sort-number")
-STEP_BY: Final = ("step-shown", "step-blocks", "step-nodes")
+SUBMENUS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {  # a menu has room on a low screen
+    "recent": (N_("Open &recent"), ()),
+    "copy-as": (
+        N_("Copy &as"),
+        ("copy-csv", "copy-tsv", "copy-latex", "copy-markdown", "copy-r", "copy-numpy"),
+    ),
+    "network-as": (N_("Network &as"), ("network-maps", "network-table", "network-boxes")),
+    "blocks": (N_("Bloc&ks"), ("fold-block", "fold-all", "unfold-all")),
+    "sort-maps": (
+        N_("Sor&t maps"),
+        ("sort-strength", "sort-mean", "sort-largest", "sort-number"),
+    ),
+    "step-by": (N_("Step b&y"), ("step-shown", "step-blocks", "step-nodes")),
+    "zoom": (N_("&Zoom"), ("zoom-in", "zoom-out", "fit")),
+    "text-size": (N_("T&ext size"), ("text-larger", "text-smaller", "text-normal")),
+    "theme": (N_("T&heme"), ("theme-light", "theme-dark", "theme-contrast")),
+}
 TRANSPORT: Final = ("first", "back", "play", "forward", "last")

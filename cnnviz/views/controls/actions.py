@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from cnnviz.language import _
 from cnnviz.project.place import MapOrder, PageName, Stepping
 from cnnviz.state.settings import NetworkViewName, ThemeName
-from cnnviz.views.controls.action_table import COPY_AS, MENUS, ROWS, SORT_MAPS, STEP_BY, TRANSPORT
+from cnnviz.views.controls.action_table import MENUS, ROWS, SUBMENUS, TRANSPORT
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
@@ -37,19 +37,11 @@ class Actions(QObject):
         self.pages = self._group("page-", get_args(PageName))
         self.themes = self._group("theme-", get_args(ThemeName))
         self.network_views = self._group("network-", get_args(NetworkViewName))
-        self.recent = QMenu(_("Open &recent"))
-        self.recent.setObjectName("recent")
-        self.copy_as = QMenu(_("Copy &as"))
-        self.copy_as.setObjectName("copy-as")
-        self.copy_as.addActions([self[name] for name in COPY_AS])
         self.map_orders = self._group("sort-", get_args(MapOrder))
-        self.sort_maps = QMenu(_("Sor&t maps"))
-        self.sort_maps.setObjectName("sort-maps")
-        self.sort_maps.addActions([self[name] for name in SORT_MAPS])
         self.steppings = self._group("step-", get_args(Stepping))
-        self.step_by = QMenu(_("Step b&y"))
-        self.step_by.setObjectName("step-by")
-        self.step_by.addActions([self[name] for name in STEP_BY])
+        # The menus within menus; no window's child before they are put into one.
+        self.menus = {name: self._submenu(name) for name in SUBMENUS}
+        self.recent = self.menus["recent"]
         look.changed.connect(self.show_icons)
         self.show_icons()
 
@@ -63,14 +55,15 @@ class Actions(QObject):
             group.addAction(action)
         return group
 
+    def _submenu(self, name: str) -> QMenu:
+        title, names = SUBMENUS[name]
+        made = QMenu(_(title))
+        made.setObjectName(name)
+        made.addActions([self[action] for action in names])
+        return made
+
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
-
-    @property
-    def menus(self) -> dict[str, QMenu]:
-        """The menus within menus; no window's child before they are put into one."""
-        menus = self.recent, self.copy_as, self.sort_maps, self.step_by
-        return {menu.objectName(): menu for menu in menus}
 
     def all(self) -> list[QAction]:
         """Return every action, in the order of the menus."""

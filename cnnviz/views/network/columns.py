@@ -14,6 +14,7 @@ ColumnKind = Literal["maps", "strip", "output"]
 LONGEST_OUTPUT = 22  # classes that are listed with a bar each; of more, the best beside a strip
 LONGEST_COLUMN = 10  # maps that stay above each other where the width allows it
 BRANCH_HEADING = 2  # how much wider than others headings in lower lanes are: there is room
+CHANNELS = 3  # red, green and blue: in a row or above each other, never 1 3 over 2
 MAP_GAP = 0.16  # between maps of a column, in sides of a map
 
 
@@ -192,4 +193,5 @@ class Measures:
         count = self.shapes[node][0]
         fitting = max(1, int((self.heights[node] + side * MAP_GAP) // (side * (1 + MAP_GAP))))
         columns = -(-count // fitting)
-        return -(-count // columns)
+        rows = -(-count // columns)
+        return 1 if (count, rows) == (CHANNELS, 2) else rows

@@ -1,6 +1,7 @@
 """Which view Present mode shows: derived from the place, and chosen by moving that."""
 
 from cnnviz.cnn.network import INPUT
+from cnnviz.language import _
 from cnnviz.project.filter_stages import stage_looked_at
 from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.scenes import SceneKind, Scenes
@@ -31,6 +32,14 @@ class SceneChoice:
         if scene == "layer" and cursor.step == INPUT:
             return "input"
         return scene
+
+    def refusal(self, kind: SceneKind) -> str:
+        """Return why this network has nothing to show in a view, in a sentence; "" where it has."""
+        if kind == "pair" and self._shown.pair().count < 2:
+            return _("This network has no second filter to put beside the first.")
+        if kind == "hierarchy" and not self._shown.hierarchy().stops:
+            return _("No value of this network sees a patch of the input that grows.")
+        return ""
 
     def show(self, kind: SceneKind) -> None:
         """Show the layer, the network, one value, or another view, where there is one."""

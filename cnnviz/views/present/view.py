@@ -8,6 +8,7 @@ from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.language import _
 from cnnviz.project.project import Project
+from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.view import ExplanationView
@@ -228,7 +229,9 @@ class PresentView(QWidget):
             self._show_presets()
         elif meaning in _SCENES:
             kind = _SCENES[meaning]
-            if kind == self.kind == "hierarchy":
+            if refusal := self._choice.refusal(kind):
+                tell(self.look, self.title, refusal)
+            elif kind == self.kind == "hierarchy":
                 self._choice.enter()  # back to where one was, a value or a layer
             else:
                 self.show_kind("layer" if self.kind == kind else kind)
@@ -243,8 +246,16 @@ class PresentView(QWidget):
         return (pair.conv, pair.channels[0], pair.slice) if pair.conv else None
 
     def _show_presets(self) -> None:
-        if self.presets.isVisible():
-            self.presets.showMenu()
+        """Offer presets for the kernel that is looked at, in its layer, from wherever one is."""
+        kernel = self._kernel_at()
+        if kernel is None:
+            tell(self.look, self.title, _("This network has no kernel to put a preset into."))
+            return
+        if not self.presets.isVisible():
+            self.show_kind("layer")
+            self._cursor.go_to(kernel[0])
+        self.presets.showMenu()
+        self.setFocus()
 
     def _start_training(self) -> None:
         """Start a run, pause it or go on, where its curves are shown."""

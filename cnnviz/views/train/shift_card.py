@@ -138,8 +138,9 @@ class ShiftCard(Card):
 
 def digit_of(document: Document) -> Array | None:
     """Return the digit (1, 28, 28) that can be pushed; None where none is drawn."""
-    values = document.forward.trace.image
-    is_digit = values.shape == (1, 28, 28) and not is_blank(document.project.picture)
+    values, picture = document.forward.trace.image, document.project.picture
+    is_exercise = picture.kind == "matrix" and picture.values.shape[1:] != values.shape[1:]
+    is_digit = values.shape == (1, 28, 28) and not is_exercise and not is_blank(picture)
     return values if is_digit else None
 
 

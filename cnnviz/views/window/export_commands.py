@@ -90,7 +90,7 @@ class ExportCommands(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in ("copy-view", "export"):
             menu.addAction(self._actions[name])
-        menu.addMenu(self._actions.copy_as)
+        menu.addMenu(self._actions.menus["copy-as"])
         menu.popup(self._pages.mapToGlobal(place))
 
 

@@ -14,6 +14,7 @@ from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
 
 _BUTTONS = ("undo", "redo", "present", "palette", "settings")
+MOST_NAME = 300  # pixels at 100 %: what a name gets before buttons lose their words
 
 
 class Header(QWidget):
@@ -38,6 +39,7 @@ class Header(QWidget):
         row.addWidget(self.name, stretch=1)
         self.pages = _page_switch(self, actions)
         row.addWidget(self.pages)
+        self._right = row.count()
         row.addStretch(1)
         self._make_buttons(actions)
         for button in self._buttons:
@@ -73,8 +75,9 @@ class Header(QWidget):
         if (whole, room, font) == self._shown_name:
             return
         self._shown_name = whole, room, font
-        right = Qt.TextElideMode.ElideRight
-        shown = whole if room is None else QFontMetrics(font).elidedText(whole, right, room)
+        self._share_room(whole)
+        middle = Qt.TextElideMode.ElideMiddle  # both the file and the network begin, or end
+        shown = whole if room is None else QFontMetrics(font).elidedText(whole, middle, room)
         self.name.setText(shown)
         self.name.setAccessibleName(whole)
 
@@ -87,10 +90,20 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the name to the room there is; where there is little, buttons are icons."""
         super().resizeEvent(event)
+        self._share_room(self.name.accessibleName())
+        self.show_name()
+
+    def _share_room(self, name: str) -> None:
+        """Let the name have its room: the pages leave the middle first, then buttons are icons."""
         hint = super().minimumSizeHint().width()
         whole = hint if self._has_texts else hint + self._texts_width() + self._look.px(24)
-        self._show_texts(self.width() >= whole)
-        self.show_name()
+        needed = QFontMetrics(self.name.font()).horizontalAdvance(name) + 2
+        needed = min(needed, self._look.px(MOST_NAME))
+        self._show_texts(self.width() >= whole + needed)
+        rest = self.width() - super().minimumSizeHint().width()
+        stretch = 1 if needed <= rest // 2 else 0
+        if self._row.stretch(self._right) != stretch:
+            self._row.setStretch(self._right, stretch)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: that of icons without their texts."""

@@ -1,7 +1,7 @@
 """The help: its pages, and a field that finds what stands on them. It needs no network."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QPalette, QTextCursor, QTextDocument
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -85,6 +85,14 @@ class HelpDialog(QDialog):
         self.field.clear()
         titles = [page.title for page in self._shown]
         self.list.setCurrentRow(titles.index(title))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Look for nothing any more at Esc; close at the next."""
+        if event.key() == Qt.Key.Key_Escape and self.field.text():
+            self.field.clear()
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def _on_field_changed(self, text: str) -> None:
         self._show_pages(text)

@@ -68,6 +68,17 @@ def test_what_stands_nowhere_is_told_and_clearing_brings_all_back(dialog):
     assert dialog.page.title == every[0]
 
 
+def test_esc_ends_the_search_first_and_then_the_help(dialog, qtbot):
+    dialog.show()
+    every = titles(dialog)
+    qtbot.keyClicks(dialog.field, "stride")
+    assert titles(dialog) != every
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Escape)
+    assert (dialog.field.text(), titles(dialog), dialog.isVisible()) == ("", every, True)
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
 def test_enter_goes_from_place_to_place(dialog, qtbot):
     dialog.field.setText("window")
     places = []
