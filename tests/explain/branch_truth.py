@@ -58,7 +58,7 @@ def step_numbers(trace, node):
     if isinstance(layer, Elementwise):
         return []
     if isinstance(layer, Concatenate):
-        return [len(trace.values[node])]
+        return [*(len(values) for values in trace.inputs(node)), len(trace.values[node])]
     which = [channel + 1 for channel in layer.channels]
     told = which if len(which) <= 4 else [*which[:2], which[-1]]
     return [len(trace.before(node)), *([len(which)] if len(which) > 1 else []), *told]

@@ -162,13 +162,25 @@ def activation_numbers(layer, before):
 def weights_numbers(layer, before):
     """What the sentence of a convolution or a fully connected layer must say."""
     if isinstance(layer, Linear):
-        return [len(layer.weight), len(before), sum(a.size for a in layer.parameters().values())]
+        units, inputs = layer.weight.shape
+        each = [inputs] if layer.bias is None else [inputs, 1]
+        several = [units, *each] if units > 1 or layer.bias is None else each
+        several = several if units > 1 or layer.bias is not None else []
+        return [len(before), *several, sum(a.size for a in layer.parameters().values())]
     filters, inputs, rows, columns = layer.weight.shape
     made_of = [inputs, rows, columns] if inputs > 1 else []
     many = [n for n in (filters, len(before)) if n > 1]
     if layer.groups > 1:  # how many of the maps a filter looks at is told, too
         many = [filters, inputs, len(before)]
     return [*many, *made_of, inputs * rows * columns]
+
+
+def volume_numbers(trace, node):
+    """What Present says of a convolution: how the volume changes, and what a value is."""
+    before, after = trace.before(node).shape, trace.values[node].shape
+    inputs, rows, columns = layer_at(trace, node).weight.shape[1:]
+    sides = [inputs, rows, columns] if inputs > 1 else [rows, columns]
+    return [*before[1:], before[0], *after[1:], after[0], *sides, inputs * rows * columns]
 
 
 def step_numbers(trace, node):
@@ -194,8 +206,8 @@ def layer_numbers(layer, before, after):
             return [*layer.kernel_size, *before.shape[1:], *after.shape[1:]]
         case AdaptivePooling():
             return [*before.shape[1:], *after.shape[1:]]
-        case Flatten():
-            return [*before.shape, after.size]
+        case Flatten() if before.ndim == 3:
+            return [*before.shape, *before.shape, after.size]
     if isinstance(layer, norm_truth.STEPS | norm_truth.PLACED):
         return norm_truth.step_numbers(layer, before.shape, after.shape)
     return move_numbers(layer, before.shape, after.shape)
@@ -355,7 +367,8 @@ def value_numbers(trace, node, place, *, is_hidden):
                 layer, place[0], float(trace.before(node)[place]), value, is_hidden
             )
         case Softmax():
-            return [len(trace.values[node]), *([] if is_hidden else [percent(value)])]
+            count = len(trace.values[node])
+            return [*([count] if count > 2 else []), *([] if is_hidden else [percent(value)])]
         case Flatten() if not is_hidden and trace.before(node).ndim == 3:
             source = np.argwhere(index_of(trace.before(node)) == place[0])[0]
             return [place[0] + 1, *(source + 1)]

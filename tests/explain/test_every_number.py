@@ -54,6 +54,7 @@ from tests.explain.sentence_truth import (
     position_numbers,
     step_numbers,
     title_numbers,
+    volume_numbers,
 )
 
 LONGEST = 500  # terms of a sum that is read back
@@ -122,6 +123,8 @@ def test_what_present_mode_says(name, node):
     assert_says(present_title(trace, node), *title_numbers(trace, node))
     for channel in (0, len(values) - 1):
         true = step_numbers(trace, node)
+        if isinstance(layer, Conv2d):
+            true = volume_numbers(trace, node)
         if isinstance(layer, Activation):
             before = trace.before(node)
             true = activation_numbers(layer, before)
