@@ -96,8 +96,10 @@ def explain(app, qtbot):
     return channel
 
 
-def type_weight(app):
+def type_weight(app, qtbot):
     """Type into the middle cell of the kernel: what has the focus gets each key."""
+    app.window.activateWindow()  # without a window manager nobody does, once a box was closed
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is app.window)
     grid = app.inspector.parts.kernel().slices.grid
     QTest.mouseClick(grid, LEFT, pos=grid.cell_rect(1, 1).center())
     for key in (KEY.Key_2, KEY.Key_Period, KEY.Key_5, KEY.Key_Return):
@@ -120,7 +122,7 @@ def test_a_module_of_ones_own_is_looked_at_and_edited(app, qtbot, file):
 
     weight = document.project.network.layers[CONV].weight
     values = dict(document.forward.trace.values)
-    type_weight(app)
+    type_weight(app, qtbot)
     now = document.project.network.layers[CONV].weight
     assert np.argwhere(now != weight)[:, [0, 2, 3]].tolist() == [[channel, 1, 1]]
     assert now[now != weight] == [2.5]
