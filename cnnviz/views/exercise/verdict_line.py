@@ -35,9 +35,9 @@ class VerdictLine(QHBoxLayout):
             button.setObjectName(f"answer-{action.objectName()}")
             button.setAccessibleName(plain_text(action))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setVisible(action.isEnabled())
+            self.addWidget(button)  # first: what has no parent would be shown as a window
+            button.setHidden(not action.isEnabled())
             action.enabledChanged.connect(button.setVisible)
-            self.addWidget(button)
 
     def say(self, sentence: str, *, is_right: bool) -> None:
         """Show a sentence, and tell screen readers; "" shows nothing."""
