@@ -26,7 +26,8 @@ HIGH, LOW = 28, 21  # pixels at 100 %: of a cell, and of one in little height
 PICTURE = 9  # pixels at 100 %: of a cell without its number
 NARROW = 25  # what it costs that grids have cells of their own: only where others have no room
 PICTURES = 35  # what it costs that window and weights are pictures: in yet less room
-LEAVES = (45, 0.3), (57, 0.01)  # costs, and how much of the products is seen at least
+# Costs, and how much of the products is seen at least: more of them goes before larger text.
+LEAVES = (45, 0.3), (49, 0.2), (53, 0.1), (55, 0.05), (57, 0.01)
 LISTED = 4  # what it costs to see the products of one channel at a time
 SEVERAL = (4, 3, 2)  # channels whose products are seen beside the list
 NO_MAP = 4  # what it costs not to see the input map beside its products
