@@ -4,7 +4,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from cnnviz.files.atomic_file import IsWanted
 from cnnviz.files.fingerprint import Fingerprint
@@ -15,9 +15,6 @@ from cnnviz.project.project import ForwardPass, Project, forward_pass, is_quick
 from cnnviz.state.beside import Beside
 from cnnviz.state.edit_history import EditHistory
 from cnnviz.state.latest_job import LatestJob
-from cnnviz.state.spare_memory import give_back
-
-AT_REST = 1000  # ms after a large change until the memory of what was before is given back
 
 
 class Document(QObject):
@@ -46,8 +43,6 @@ class Document(QObject):
         self._forward = forward_pass(project)
         self._rest = LatestJob(self)  # computes what is awaited
         self._rest.done.connect(self._on_rest_computed)
-        self._spare = QTimer(self, singleShot=True, interval=AT_REST)
-        self._spare.timeout.connect(give_back)
         self._told = project  # what was shown before the edits that are not computed to the end
 
     @property
@@ -169,7 +164,6 @@ class Document(QObject):
     def _on_rest_computed(self, forward: ForwardPass) -> None:
         self._forward = forward
         self.changed.emit(self._told, self._project)
-        self._spare.start()  # the trace before is as large as this one
 
     def _show_again(self, project: Project, forward: ForwardPass | None) -> None:
         self._show(project, forward or self._computed(project, self._forward))

@@ -504,7 +504,7 @@ def test_above_four_megapixels_a_preview_comes_first_and_the_full_picture_follow
         pass
     QApplication.processEvents()
     assert photo.after._shown.size == (1998, 2398)
-    assert "2398×1998" in photo.titles[1].text()
+    assert "1998×2398" in photo.titles[1].text()
     place = photo.after.cell_rect(999, 1199).center()
     qtbot.mouseClick(photo.after, LEFT, pos=place)
     rows, columns = preview.shape

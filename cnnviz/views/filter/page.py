@@ -32,7 +32,8 @@ from cnnviz.views.sheets.sheet_view import SheetView
 
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
 CARD = 0.46  # share of the page's height for an open explanation
-MOST_CARD = 0.65  # share that it gets where whole products need it
+MOST_CARD = 0.65  # share that it gets where whole products would need more than there is
+LEAST_PICTURE = 76  # pixels at 100 %: what whole products leave to the picture, with its title
 CARD_FRAME, CARD_TERMS = 62, 131  # pixels at 100 %: what it gets in low windows before the stages
 LOW = 400  # pixels at 100 %: pages less high have no line at their foot
 MARGIN = 16  # pixels at 100 %
@@ -268,9 +269,12 @@ class FilterPage(RefreshedWidget):
         answer = self.card.answer_bar.height_in(self.width())
         least = self._look.px(CARD_FRAME) + round(min(1.0, self._look.scale) * CARD_TERMS)
         usual = max(round(CARD * height) + answer // 2, least + answer)
-        most = round(MOST_CARD * height)
+        most = max(round(MOST_CARD * height), height - self._look.px(LEAST_PICTURE))
         needed = self.card.least_height(width, most)
-        return needed if usual < needed <= most else usual
+        if usual < needed <= most:
+            return needed
+        # Where they have no room at all, as many of them as the picture leaves.
+        return max(usual, round(MOST_CARD * height)) if needed > most else usual
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: the stages are laid out again for less room than they have."""

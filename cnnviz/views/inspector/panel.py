@@ -12,6 +12,7 @@ from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
+from cnnviz.text.numbers import unbroken
 from cnnviz.views.controls.short_words import NameLabel
 from cnnviz.views.inspector import words
 from cnnviz.views.inspector.head import InspectorHead
@@ -109,7 +110,7 @@ class Inspector(QWidget):
         if not self.facts.isHidden():
             is_hidden = self._reveal.is_hiding
             told = facts(self._document.forward, node, channel, is_hidden=is_hidden)
-            self.facts.setText("\n\n".join(told))
+            self.facts.setText(unbroken("\n\n".join(told)))
         if channel is not None or self.parts.short.made is not None:
             self.parts.short().refresh()
         self._show_comparison()

@@ -15,6 +15,8 @@ from cnnviz.views.sheets.items import Item, Numbers, Text
 from cnnviz.views.sheets.local_names import elided
 from cnnviz.views.sheets.texts import text_width
 
+FRAME = 1  # pixel: of a line around a number that can be edited
+
 
 @dataclass(frozen=True)
 class SumLine:
@@ -63,7 +65,9 @@ def sum_line(
 
 def _editable(look: Look, line: SumLine, place: QRect) -> Numbers:
     """Return a number that can be edited where it stands."""
-    cell = max(look.px(64), text_width(look, line.text) + look.px(14)), place.height()
+    # With the frame around it, it lies inside the line, which may be the first of a sheet.
+    wide = max(look.px(64), text_width(look, line.text) + look.px(14))
+    cell = wide, place.height() - 2 * FRAME
     values = np.array([[line.exact]], np.float32)
-    corner = QPoint(place.right() - cell[0], place.y())
+    corner = QPoint(place.right() - wide, place.y() + FRAME)
     return Numbers(corner, cell, values, [line.text], line.limit or 0.0, line.id, is_editable=True)

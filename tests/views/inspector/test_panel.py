@@ -114,6 +114,17 @@ def test_the_numbers_of_a_relu_follow_every_edit(lecture):
     assert "784 of 784" not in lecture.facts.text().replace("\xa0", " ")
 
 
+def test_a_share_never_parts_from_its_sign(lecture):
+    drawing = np.zeros((1, 28, 28), np.float32)
+    drawing[0, 4:24, 14] = 1
+    picture = Picture("matrix", drawing, "one")
+    lecture.document.edit("Draw", with_picture(lecture.document.project, picture))
+    lecture.cursor.go_to("softmax1")
+    said = lecture.facts.text()
+    assert "\N{NO-BREAK SPACE}%" in said
+    assert " %" not in said
+
+
 def test_the_input_follows_the_picture(lecture):
     lecture.cursor.go_to(INPUT)
     values = np.zeros((1, 28, 28), np.float32)
