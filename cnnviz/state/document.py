@@ -105,8 +105,6 @@ class Document(QObject):
         self.path, self.fingerprint = path, fingerprint
         self.saved_project = None if fingerprint is None else project
         self._show(project, forward)
-        if not self._is_quick:
-            self._spare.start()
         self.replaced.emit()
         self.opened.emit()
         return ""

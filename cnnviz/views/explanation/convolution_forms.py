@@ -28,7 +28,6 @@ PICTURE = 9  # pixels at 100 %: of a cell without its number
 NARROW = 25  # what it costs that grids have cells of their own: only where others have no room
 PICTURES = 35  # what it costs that window and weights are pictures: in yet less room
 WHOLE = 44, 1  # the same where only the list has no room for all of it
-LEAVES = (45, 0.3), (57, 0.01)  # costs, and how much of the products is seen at least
 # Costs, and how much of the products is seen at least: more of them goes before larger text.
 LEAVES = (45, 0.3), (49, 0.2), (53, 0.1), (55, 0.05), (57, 0.01)
 LISTED = 4  # what it costs to see the products of one channel at a time
