@@ -7,7 +7,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.drawings import rule
 from cnnviz.views.sheets.item_id import What
 from cnnviz.views.sheets.items import Item
-from cnnviz.views.sheets.sum_lines import sum_line
+from cnnviz.views.sheets.sum_lines import FRAME, sum_line
 from cnnviz.views.sheets.texts import text_width
 
 LONGEST_NAME = 150  # pixels at 100 %: of a node in a label, where room is scarce
@@ -37,8 +37,9 @@ def sum_items(
     items: list[Item] = []
     for line in summary.lines:
         size = 14 if line.id.what is What.ROUNDING else 15
-        items += sum_line(look, line, QRect(left, y, width, look.px(22)), size)
-        y += look.px(22)
+        high = look.px(22) + (0 if line.limit is None else 2 * FRAME)
+        items += sum_line(look, line, QRect(left, y, width, high), size)
+        y += high
     if summary.lines:
         items.append(rule(left, y + look.px(2), width))
         y += look.px(6)
