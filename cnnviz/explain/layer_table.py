@@ -20,7 +20,7 @@ from cnnviz.text.numbers import count_text
 HEADS = (
     N_("Layer"),
     N_("Kind"),
-    N_("Output H×W×C"),
+    N_("Output W×H×C"),
     N_("Parameters"),
     N_("Multiply-adds"),
     N_("Receptive field"),
@@ -33,7 +33,7 @@ class LayerFacts(NamedTuple):
     node: str
     title: str
     kind: str
-    size: Shape  # (H, W, C), or (N,)
+    size: Shape  # (W, H, C), as volumes are drawn and named in lectures; or (N,)
     parameters: int  # 0 where a layer shares those of one before
     multiply_adds: int  # of one picture; additions of a bias and comparisons are none
     field: tuple[int, int]  # rows and columns of the input that a value in the middle depends on
@@ -74,7 +74,7 @@ def layer_rows(trace: Trace) -> list[LayerFacts]:
                 node,
                 step_title(trace, node),
                 step_details(trace, node)[0],
-                (*shape[1:], shape[0]) if len(shape) == 3 else shape,
+                (shape[2], shape[1], shape[0]) if len(shape) == 3 else shape,
                 parameters,
                 0 if layer is None else multiply_adds(layer, shape),
                 fields[node],

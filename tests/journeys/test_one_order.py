@@ -1,4 +1,7 @@
-"""Sizes on the screen have one order, rows × columns, of pictures, maps, patches and matrices."""
+"""Sizes on the screen have one order, rows × columns, of pictures, maps, patches and matrices.
+
+Only the volumes in the table of layers have another, W×H×C, which stands at their head.
+"""
 
 import re
 
@@ -33,7 +36,7 @@ def turned(app, texts):
     shapes = {shape[-2:] for shape in app.document.forward.trace.shapes.values() if len(shape) == 3}
     sizes = {size for size in shapes if size[0] != size[1]}
     assert sizes
-    wrong = [rf"\b{columns} ?× ?{rows}\b" for rows, columns in sizes]
+    wrong = [rf"\b{columns} ?× ?{rows}\b(?! ?×)" for rows, columns in sizes]
     return [text for text in texts if any(re.search(each, text) for each in wrong)]
 
 
