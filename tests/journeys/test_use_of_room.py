@@ -167,3 +167,14 @@ def test_the_list_of_layers_keeps_rows_whatever_was_open_before(app, qtbot, find
         resized(app, *size, 100, True)
         assert layers.area.height() >= 2.7 * layers.rows.row_rect(1).height(), name
     qtbot.waitUntil(lambda: layers.area.height() == shown)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
+def test_an_open_explanation_leaves_the_stages_room_for_their_titles(app, size):
+    app.pages.show_page("filter")
+    resized(app, *size, 100, True)
+    page = app.pages.shown_page()
+    for _ in range(5):
+        QApplication.processEvents()
+    assert page.card.isVisible()
+    assert page.strip.height() >= 96

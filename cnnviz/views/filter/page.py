@@ -33,7 +33,8 @@ from cnnviz.views.sheets.sheet_view import SheetView
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
 CARD = 0.46  # share of the page's height for an open explanation
 MOST_CARD = 0.65  # share that it gets where whole products would need more than there is
-LEAST_PICTURE = 76  # pixels at 100 %: what whole products leave to the picture, with its title
+LEAST_PICTURE = 76  # pixels at 100 %: what whole products leave to a photo, with its title
+LEAST_STAGES = 104  # the same for the stages: their titles and numbers shrink with them
 CARD_FRAME, CARD_TERMS = 62, 131  # pixels at 100 %: what it gets in low windows before the stages
 LOW = 400  # pixels at 100 %: pages less high have no line at their foot
 MARGIN = 16  # pixels at 100 %
@@ -269,7 +270,8 @@ class FilterPage(RefreshedWidget):
         answer = self.card.answer_bar.height_in(self.width())
         least = self._look.px(CARD_FRAME) + round(min(1.0, self._look.scale) * CARD_TERMS)
         usual = max(round(CARD * height) + answer // 2, least + answer)
-        most = max(round(MOST_CARD * height), height - self._look.px(LEAST_PICTURE))
+        left = self._look.px(LEAST_PICTURE if self.is_photo else LEAST_STAGES)
+        most = max(round(MOST_CARD * height), height - left)
         needed = self.card.least_height(width, most)
         if usual < needed <= most:
             return needed
