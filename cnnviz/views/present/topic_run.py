@@ -19,6 +19,7 @@ from cnnviz.views.train.curves import RunCurves
 from cnnviz.views.train.kernel_pictures import kernels_of
 
 WIDE = 640  # pixels at 100 %: with fewer, only the curves stand there
+WIDER = 720  # pixels at 100 %: with fewer, only the legend says which curve the large value is of
 
 
 class CurvesTopic(TopicScene):
@@ -58,6 +59,8 @@ class CurvesTopic(TopicScene):
         is_high = self.height() > self.width()
         self.plots.setDirection(ways.TopToBottom if is_high else ways.LeftToRight)
         self.curves.show_tools(is_shown=self.width() >= self.look.px(WIDE))
+        for plot in (self.curves.loss, self.curves.accuracy):
+            plot.latest_of.setVisible(self.width() >= self.look.px(WIDER))
         self.curves.show_loss()
         self.curves.show_accuracy()
         for note in self.curves.notes.values():

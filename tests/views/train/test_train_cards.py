@@ -228,7 +228,7 @@ def test_the_large_value_beside_several_curves_says_whose_it_is(opened, look, qt
     curves.show_loss()
     curves.show_accuracy()
     named = [(plot.latest_of.text(), plot.latest.text()) for plot in (curves.loss, curves.accuracy)]
-    assert named == [("training", "1.000"), ("validation", "30.0 %")]
+    assert named == [("validation", "0.000"), ("validation", "30.0 %")]
     assert curves.rate.latest_of.text() == ""  # its title says it
 
 
