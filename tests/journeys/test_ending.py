@@ -100,6 +100,7 @@ def test_what_nobody_could_be_asked_about_is_kept():
     assert len(left_folders(home() / "recovery")) == 1
 
 
+@pytest.mark.sweep(2)
 @posix
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_the_trainer_saves_and_ends_with_the_window(name):

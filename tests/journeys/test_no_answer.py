@@ -110,6 +110,7 @@ def asked(app):
     return app
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("at", AT, ids=lambda at: "nothing" if at is None else f"at{at.node}")
 def test_no_page_tells_a_hidden_result(asked, told, page, at):
@@ -127,6 +128,7 @@ def test_no_page_tells_a_hidden_result(asked, told, page, at):
     assert not wrong
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("at", AT, ids=lambda at: "nothing" if at is None else f"at{at.node}")
 def test_present_mode_tells_no_hidden_result(asked, told, at):
     asked.cursor.close()

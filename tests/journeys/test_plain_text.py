@@ -136,6 +136,7 @@ def hostile_network(app):
     return app.document.project.network
 
 
+@pytest.mark.sweep(2)
 def test_names_of_a_file_are_shown_letter_by_letter_on_every_page(hostile, monkeypatch):
     monkeypatch.setattr(QToolTip, "showText", lambda at, text, *told: check_markup(text))
     app = hostile

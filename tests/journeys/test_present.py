@@ -340,6 +340,7 @@ def ancestors(widget, view):
         yield widget
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("size", [(800, 600), (1024, 768), (1280, 720), (1920, 1080)])
 def test_nothing_is_clipped(app, present, size):
     resize(app, *size)

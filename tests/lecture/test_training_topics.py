@@ -216,6 +216,7 @@ def test_an_mlp_needs_a_weight_for_every_pixel(app, presented, qtbot):
     assert app.cursor.place.topic == "pushed"
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("size", [(800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
 def test_no_topic_is_cut(app, presented, qtbot, size):
     app.training.open(RUN)

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,7 @@ def assert_same(network, found):
 
 def loaded(files, folder):
     """What the code defines."""
+    folder = Path(tempfile.mkdtemp(dir=folder))  # Python takes code of one name, age, size as one
     for name, content in files.items():
         (folder / name).write_bytes(content)
     spec = importlib.util.spec_from_file_location("net", folder / "net.py")

@@ -182,6 +182,7 @@ def chosen_places(random, shape):
     return [tuple(int(i) for i in np.unravel_index(at, shape)) for at in flat]
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("kind", sorted(CHECKS))
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
