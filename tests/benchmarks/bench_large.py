@@ -5,6 +5,7 @@ edit of a weight in the last block and in the first convolution until it is pain
 gap of the event loop while the rest follows from a job.
 """
 
+import os
 import time
 
 import numpy as np
@@ -67,8 +68,9 @@ def edit(app, node, value):
 @pytest.mark.timeout(600)
 def test_resnet18(app, file):
     told("open (wanted 2000)", [opened(app, file) for _ in range(3)])
+    torch.set_num_threads(int(os.environ.get("OPENBLAS_NUM_THREADS", "1")))  # as many as NumPy has
     network, image = app.document.project.network, app.document.forward.trace.values["input"]
-    modules = to_torch(network).eval()
+    modules, picture = to_torch(network).eval(), torch.tensor(image)[None]
     ours, theirs = [], []
     with torch.inference_mode():
         for _ in range(ROUNDS):
@@ -76,7 +78,7 @@ def test_resnet18(app, file):
             trace(network, image)
             ours.append(time.perf_counter() - began)
             began = time.perf_counter()
-            modules(torch.from_numpy(image)[None])
+            modules(picture)
             theirs.append(time.perf_counter() - began)
     threads = torch.get_num_threads()
     told(f"forward pass (PyTorch, {threads} threads: {1000 * min(theirs):.0f})", ours)
