@@ -54,7 +54,7 @@ def _window(arguments: "Namespace") -> int:
     from cnnviz.commands.window import asked
 
     file, is_safe, resets = asked(arguments)
-    gc.disable()  # what is made at the start stays; `run` enables it again
+    gc.disable()  # what is made at the start stays; the window collects later
     from cnnviz.state.plain_imports import use_plain_imports
     from cnnviz.state.safe_overrides import make_overrides_safe
 

@@ -18,6 +18,7 @@ from cnnviz.state.end_signals import EndSignals
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.faults import Faults
 from cnnviz.state.freed_memory import FreedMemory
+from cnnviz.state.garbage import Garbage
 from cnnviz.state.latest_job import LatestJob
 from cnnviz.state.playback import Playback
 from cnnviz.state.project_on_disk import ProjectOnDisk
@@ -64,10 +65,9 @@ from cnnviz.views.window.page_commands import PageCommands
 from cnnviz.views.window.pages import PageMakers, Pages
 from cnnviz.views.window.panel_keys import PanelKeys
 from cnnviz.views.window.panels import Panels
-from cnnviz.views.window.sort_commands import SortCommands
+from cnnviz.views.window.place_choices import SortChoice, SteppingChoice
 from cnnviz.views.window.status_line import StatusLine
 from cnnviz.views.window.step_commands import StepCommands
-from cnnviz.views.window.stepping_commands import SteppingCommands
 from cnnviz.views.window.title import WindowTitle
 from cnnviz.views.window.train_commands import TrainCommands
 from cnnviz.views.window.view_commands import ViewCommands
@@ -109,7 +109,7 @@ class App:
         self.look = Look(self.settings, is_ready=False)
         network = shipped.network(FIRST_NETWORK)
         self.document = Document(new_project(network, first_drawing()))
-        FreedMemory(self.document)
+        self.garbage, self.freed = Garbage(), FreedMemory(self.document)
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
         self.reveal = Reveal(self.document, self.cursor)
@@ -171,7 +171,7 @@ class App:
         self.left_work = LeftWork(actions, document, cursor, self.recovery, files)
         EditCommands(actions, document, self.input, look, self.status.tell)
         StepCommands(actions, cursor, self.teller, self.playback, look)
-        for of_large_networks in (FoldCommands, SortCommands, SteppingCommands):
+        for of_large_networks in (FoldCommands, SortChoice, SteppingChoice):
             of_large_networks(actions, document, cursor)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
@@ -296,7 +296,9 @@ class App:
             self.pages.train.made.data.close()
         self.recovery.close(is_kept=self.ending.is_forced)
         self.disk.close()
+        self.freed.close()
         self.document.close()
+        self.garbage.close()
 
 
 def run(file: str | None = None, *, is_safe: bool = False, resets: bool = False) -> int:
@@ -328,7 +330,6 @@ def run(file: str | None = None, *, is_safe: bool = False, resets: bool = False)
         app.files.open_path(Path(file))
     QTimer.singleShot(READY, app.input.opener.warm_up)
     QTimer.singleShot(0, app.left_work.offer)
-    gc.enable()
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec() or app.ending.code
     app.close()

@@ -29,6 +29,10 @@ class FreedMemory(QObject):
         self._quiet.timeout.connect(self._on_quiet)
         document.changed.connect(self._on_changed)
 
+    def close(self) -> None:
+        """End before the document does: a timer that runs must end in the thread of the window."""
+        self._quiet.stop()
+
     def _on_changed(self, before: object, after: object) -> None:
         self._quiet.start()
 
