@@ -11,11 +11,10 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.commands.arguments import Parser
 from cnnviz.commands.errors import CommandError, tell
-from cnnviz.commands.output import add_force, refuse_to_replace
+from cnnviz.commands.output import add_force, project_file, refuse_to_replace
 from cnnviz.language import N_, _, ngettext
 from cnnviz.project.network_title import shown_title
 
-_SUFFIX = ".cnnviz"
 _READERS = {  # by the end of a source's name: the file that reads it
     ".py": "convert_module", ".onnx": "convert_onnx",
 }  # fmt: skip
@@ -73,10 +72,7 @@ def run(arguments: Namespace) -> int:
     Raises:
         ValueError: If it cannot be opened, or a file would be replaced; why, in a sentence.
     """
-    source, output = arguments.source, Path(arguments.output)
-    if output.suffix.lower() != _SUFFIX:
-        text = _("A project is a .cnnviz file; write -o {name}.cnnviz instead of {output}.")
-        raise CommandError(text.format(name=output.stem or "mine", output=arguments.output))
+    source, output = arguments.source, project_file(arguments.output, "mine")
     if not arguments.force:
         refuse_to_replace(output)
     made = _reader(source).project(arguments)

@@ -3,14 +3,13 @@
 import argparse
 from argparse import Namespace
 from dataclasses import replace
-from pathlib import Path
 from typing import get_args
 
 from cnnviz.commands.arguments import Parser
 from cnnviz.commands.asked_exercises import add_exercises, asked_exercise
 from cnnviz.commands.asked_place import add_place, node_named
 from cnnviz.commands.errors import CommandError
-from cnnviz.commands.output import add_force, refuse_to_replace
+from cnnviz.commands.output import add_force, project_file, refuse_to_replace
 from cnnviz.explain.places import PlaceError, check_place
 from cnnviz.language import _
 from cnnviz.project.hand_out import first_place, handed_out
@@ -18,7 +17,6 @@ from cnnviz.project.place import Control, Place, Position
 from cnnviz.project.project import Project, forward_pass
 from cnnviz.text.nearest import nearest
 
-_SUFFIX = ".cnnviz"
 _CONTROLS = tuple(each for each in get_args(Control) if each != "answers")  # those have --answers
 _KEPT, _HIDDEN, _SHOWN = "kept", "hidden", "shown"
 
@@ -69,10 +67,7 @@ def run(arguments: Namespace) -> int:
     Raises:
         ValueError: If the project cannot be read, or the file not be written; why, in a sentence.
     """
-    file = Path(arguments.output)
-    if file.suffix.lower() != _SUFFIX:
-        text = _("A project is a .cnnviz file; write -o {name}.cnnviz instead of {output}.")
-        raise CommandError(text.format(name=file.stem or "task", output=arguments.output))
+    file = project_file(arguments.output, "task")
     if not arguments.force:
         refuse_to_replace(file)
     project, place = asked_exercise(arguments)

@@ -9,6 +9,8 @@ from cnnviz.files.atomic_file import write_together
 from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 
+_PROJECT = ".cnnviz"
+
 
 def refuse_other_kind(output: str, *, ending: str, opening: bytes) -> None:
     """Refuse a place at which something lies that a command does not write.
@@ -38,6 +40,23 @@ def refuse_to_replace(file: Path) -> None:
     if os.path.lexists(file):
         text = _("{file} is there already; choose another name, or replace it with --force.")
         raise CommandError(text.format(file=file))
+
+
+def project_file(output: str, example: str) -> Path:
+    """Return the project file that is to be written.
+
+    Args:
+        output: As it was named.
+        example: A name for one that has none.
+
+    Raises:
+        CommandError: If it is named as a file of another kind.
+    """
+    file = Path(output)
+    if file.suffix.lower() != _PROJECT:
+        text = _("A project is a .cnnviz file; write -o {name}.cnnviz instead of {output}.")
+        raise CommandError(text.format(name=file.stem or example, output=output))
+    return file
 
 
 def write_whole(contents: dict[Path, bytes], *, replaces: bool) -> None:

@@ -89,16 +89,17 @@ def _sentence(event: Event, epochs: int) -> str:
             )
         case EpochEnd():
             text = _(
-                "epoch {epoch} of {epochs}: loss {loss:.4f}, {share} of the validation read rightly"
+                "epoch {epoch} of {epochs}: loss {loss:.4f}, {share} of the validation read "
+                "correctly"
             )
             share = percent_text(event.val_accuracy)
             return text.format(epoch=event.epoch, epochs=epochs, loss=event.train_loss, share=share)
         case FinalTest():
-            text = _("{share} of {count:,} unseen pictures of {name} read rightly")
+            text = _("{share} of {count:,} unseen pictures of {name} read correctly")
             if event.best_epoch:
                 text = _(
-                    "{share} of {count:,} unseen pictures of {name} read rightly with the weights "
-                    "of epoch {epoch}"
+                    "{share} of {count:,} unseen pictures of {name} read correctly with the "
+                    "weights of epoch {epoch}"
                 )
             return text.format(
                 share=percent_text(event.accuracy), count=event.pictures, name=event.test_set,

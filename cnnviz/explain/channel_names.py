@@ -48,15 +48,19 @@ def is_of_classes(trace: Trace, node: str) -> bool:
     return node == trace.network.output != INPUT and trace.values[node].ndim == 1
 
 
-def gives_scores(trace: Trace, node: str) -> bool:
-    """Return whether each value of a node is the score of a class that has a name."""
-    network = trace.network
-    if node == INPUT or trace.values[node].shape != (len(network.classes),):
-        return False
-    if node == network.output:
+def speaks_for_classes(trace: Trace, node: str) -> bool:
+    """Return whether each value of a node is that of a class: its share, or its score before it."""
+    if is_of_classes(trace, node):
         return True
-    is_last = network.inputs.get(network.output) == (node,)
-    return is_last and isinstance(network.layers[network.output], _OF_SCORES)
+    network = trace.network
+    is_last = network.inputs.get(network.output) == (node,) and trace.values[node].ndim == 1
+    return is_last and node != INPUT and isinstance(network.layers[network.output], _OF_SCORES)
+
+
+def gives_scores(trace: Trace, node: str) -> bool:
+    """Return whether each value of a node is that of a class that has a name."""
+    has_names = trace.values[node].shape == (len(trace.network.classes),)
+    return has_names and speaks_for_classes(trace, node)
 
 
 def channel_kind(trace: Trace, node: str) -> ChannelKind:

@@ -72,6 +72,8 @@ def write_pieces(
 def write_together(contents: Mapping[Path, bytes]) -> None:
     """Replace files that belong together, as `write_atomically` does: all of them, or none.
 
+    All are whole on the disk before the first gets its name, which needs no more room.
+
     Raises:
         OSError: If the disk is full, a folder is gone, ...; every old file is as it was.
     """

@@ -82,7 +82,7 @@ def _result(history: History) -> str:
         text = _("The validation was best in epoch {epoch}: {share} are right.")
         told.append(text.format(epoch=best.epoch, share=percent_text(best.val_accuracy)))
     for test in history.tests:
-        text = _("Of {count} pictures of {name}, never seen before, {share} are read rightly.")
+        text = _("Of {count} pictures of {name}, never seen before, {share} are read correctly.")
         share, count = percent_text(test.accuracy), count_text(test.pictures)
         told.append(text.format(count=count, name=test.test_set, share=share))
     return " ".join([*told, history.sentence]).strip()

@@ -4,9 +4,16 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.layers import Linear, Softmax
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.trace import trace
-from cnnviz.explain.channel_names import channel_name, channel_title, is_of_classes
+from cnnviz.explain.channel_names import (
+    channel_name,
+    channel_title,
+    gives_scores,
+    is_of_classes,
+    speaks_for_classes,
+)
 from cnnviz.explain.positions import place_text, place_title
 from cnnviz.explain.values import explain
 from cnnviz.project import shipped
@@ -55,3 +62,16 @@ def test_what_they_say():
     assert channel_title(lecture, "softmax1", 7) == "Class “7”"
     assert place_title(nine, explain(nine, "conv1", (1, 2, 3))) == "Row 3, column 4 of filter 2"
     assert channel_title(vgg, INPUT, 1) == "Green"
+
+
+@pytest.mark.parametrize(("last", "speaks"), [("softmax", True), ("linear", False)])
+def test_values_speak_for_classes_at_the_end_and_as_their_scores(last, speaks):
+    square = Linear(np.eye(3, dtype=np.float32), np.zeros(3, np.float32))
+    end = Softmax() if last == "softmax" else square
+    network = chain("own", "Own", (3,), (square, end), ("a", "b", "c"))
+    traced = trace(network, np.ones(3, np.float32))
+    first, output = network.names[1:]
+    assert speaks_for_classes(traced, output)
+    assert gives_scores(traced, output)
+    assert speaks_for_classes(traced, first) == gives_scores(traced, first) == speaks
+    assert not speaks_for_classes(traced, INPUT)

@@ -1,13 +1,13 @@
 """Sizes on the screen have one order, rows × columns, of pictures, maps, patches and matrices.
 
-Only the volumes in the table of layers have another, W×H×C, which stands at their head.
+Only the volumes in tables of layers have another, W×H×C, which stands beside them.
 """
 
 import re
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.project import shipped
@@ -81,3 +81,16 @@ def test_what_was_done_to_a_picture_says_its_order(app, painted):  # noqa: F811
     texts = "\n".join(shown_texts(app, painted))
     assert "1200 pixels wide, 60 high" in texts
     assert "Made smaller: 60×1200 to 51×1024 pixels, rows × columns." in texts
+
+
+def test_volumes_of_the_layers_topic_are_as_its_sentence_says(photo):
+    photo.presenter.start()
+    view = photo.presenter.view
+    photo.cursor.show_topic("layers")
+    view.show_kind("train")
+    QApplication.processEvents()
+    told = view.scene("train").sentence.text()
+    rows = view.findChild(QWidget, "present-layers").accessibleDescription()
+    assert "outputs are width × height × channels" in told
+    assert f"{COLUMNS}×{ROWS}×3" in rows
+    photo.presenter.leave()

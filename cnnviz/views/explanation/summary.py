@@ -32,15 +32,16 @@ def value_line(scene: ExplanationScene, about: Explanation) -> SumLine:
     return SumLine(_("Value"), scene.decimals.full(exact), ItemId(What.VALUE), exact)
 
 
-def bias_line(text: str, exact: float, limit: float) -> SumLine:
+def bias_line(text: str, exact: float, limit: float, alone: str = "") -> SumLine:
     """Return the line of a bias, which can be edited.
 
     Args:
         text: How it is printed.
         exact: Its value.
         limit: Of its colour.
+        alone: How it is printed without a sum; "" for the same.
     """
-    return SumLine(_("Bias"), text, ItemId(What.BIAS), exact, limit)
+    return SumLine(_("Bias"), text, ItemId(What.BIAS), exact, limit, alone=alone or text)
 
 
 def lines_of_sum(
@@ -61,5 +62,6 @@ def lines_of_sum(
         lines.append(rounding_line(sum_rounding, end.of_sum, What.SUM_ROUNDING))
     lines.append(SumLine(label, end.of_sum.full_of(end.sum), ItemId(What.SUM), exact))
     if end.bias is not None:
-        lines.append(bias_line(end.of_sum.signed(end.bias), bias, limit))
+        text, alone = end.of_sum.signed(end.bias), end.of_sum.full_of(end.bias)
+        lines.append(bias_line(text, bias, limit, alone))
     return [*lines, rounding_line(end.rounding, end.of_total)] if end.rounding else lines

@@ -10,7 +10,7 @@ from cnnviz.cnn.layers import LogSoftmax, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import softmax
 from cnnviz.explain.answer import no_ink_sentence
-from cnnviz.explain.channel_names import class_name, is_of_classes
+from cnnviz.explain.channel_names import class_name
 from cnnviz.explain.layer_decimals import value_text
 from cnnviz.language import _, ngettext
 from cnnviz.project.place import Position
@@ -21,7 +21,6 @@ from cnnviz.text.numbers import count_text, percent_text
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.inspector.class_rows import ClassRow, ClassRows
 from cnnviz.views.look.theme import Look
-from cnnviz.views.network.columns import LONGEST_OUTPUT
 from cnnviz.views.network.output_list import bar_lengths, best_of
 
 BEST = 5
@@ -46,13 +45,6 @@ class BestClasses(Panel):
         self.field.returnPressed.connect(self._on_entered)
         self.field.left_down.connect(self.rows.setFocus)
         self.rows.chosen.connect(self._on_chosen)
-
-    def is_of_use(self) -> bool:
-        """Return whether there are more classes than the Network page lists, and it is shown."""
-        trace = self._document.forward.trace
-        node = trace.network.output
-        is_shown = self._cursor.page == "network" and is_of_classes(trace, node)
-        return is_shown and len(trace.values[node]) > LONGEST_OUTPUT
 
     def refresh(self) -> None:
         """Show the values as they are now."""

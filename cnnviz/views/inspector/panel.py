@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Linear
+from cnnviz.explain.channel_names import is_of_classes
 from cnnviz.explain.layer_facts import facts
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
@@ -145,14 +146,14 @@ class Inspector(QWidget):
             editor.show_stages(there, cursor.channel, cursor.place.slice)
 
     def _show_best(self) -> None:
-        """Show the best of very many classes beside the Network page."""
-        output = self._document.project.network.output
-        values = self._document.forward.trace.values[output]
-        is_of_use = self._cursor.page == "network" and len(values) > LONGEST_OUTPUT
-        if not is_of_use and self.parts.best.made is None:
+        """Show the best of more classes than the Network page lists, beside it."""
+        trace = self._document.forward.trace
+        output = trace.network.output
+        is_many = is_of_classes(trace, output) and len(trace.values[output]) > LONGEST_OUTPUT
+        is_shown = is_many and self._cursor.page == "network"
+        if not is_shown and self.parts.best.made is None:
             return
         best = self.parts.best()
-        is_shown = best.is_of_use()
         best.setVisible(is_shown)
         if is_shown:
             best.refresh()

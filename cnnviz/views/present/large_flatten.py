@@ -14,7 +14,7 @@ from cnnviz.explain.present import before_caption
 from cnnviz.explain.values import Passed
 from cnnviz.language import _
 from cnnviz.text.numbers import count_text
-from cnnviz.views.cells.painting import MARGIN
+from cnnviz.views.cells.painting import MARGIN, Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.flatten import index_words
 from cnnviz.views.explanation.map_pair import map_at
@@ -177,14 +177,15 @@ def _all_numbers(scene: ExplanationScene, room: QRectF) -> list[Item]:
         left = round(room.x()) + 1 + column * (wide + gap)
         top = round(room.y()) + row * (high + label + gap)
         items.append(Text(QRectF(left, top, wide, label), str(channel + 1), CAPTION))
-        shown = node_map(scene.forward, scene.before, channel)
-        items.append(
-            Numbers(
-                QPoint(left, top + label), (wide, high), shown.values,
-                scene.decimals_before.texts(shown.values), shown.limit, ItemId(What.MAP, channel),
-            )
-        )  # fmt: skip
+        items.append(_number(scene, channel, QPoint(left, top + label), (wide, high)))
     return items
+
+
+def _number(scene: ExplanationScene, channel: int, corner: QPoint, cell: Extent) -> Numbers:
+    """Return the one value of a map."""
+    shown = node_map(scene.forward, scene.before, channel)
+    texts = scene.decimals_before.texts(shown.values)
+    return Numbers(corner, cell, shown.values, texts, shown.limit, ItemId(What.MAP, channel))
 
 
 def _rows_of_numbers(scene: ExplanationScene, width: int) -> list[range]:
@@ -214,12 +215,6 @@ def _all_rows(scene: ExplanationScene, room: QRectF) -> list[Item]:
         words = _row_words(count_text(row.start + 1), count_text(row.stop))
         items.append(Text(QRectF(left, top, label, high), words, CAPTION, ink="muted"))
         for place, channel in enumerate(row):
-            shown = node_map(scene.forward, scene.before, channel)
             corner = QPoint(left + label + place * (wide + gap), top)
-            items.append(
-                Numbers(
-                    corner, (wide, high), shown.values, scene.decimals_before.texts(shown.values),
-                    shown.limit, ItemId(What.MAP, channel),
-                )
-            )  # fmt: skip
+            items.append(_number(scene, channel, corner, (wide, high)))
     return items

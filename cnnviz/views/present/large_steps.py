@@ -17,7 +17,6 @@ from cnnviz.explain.stepped_values import (
     Standardised,
 )
 from cnnviz.language import _
-from cnnviz.text.numbers import MINUS
 from cnnviz.views.explanation import norm_steps, scale_steps
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.kinds import kind_of
@@ -77,8 +76,7 @@ def _learnt(scene: ExplanationScene, steps: StepSheet, summary: Summary) -> Iter
             yield _block(_("Weight"), _weight_word(step), What.WEIGHT, limit)
     for line in summary.lines:
         if line.id.what is What.BIAS and line.limit is not None:
-            text = line.text.removeprefix("+ ").replace(f"{MINUS} ", MINUS)
-            yield _block(_("Bias"), Word(text, None, line.exact), What.BIAS, limit)
+            yield _block(_("Bias"), Word(line.alone, None, line.exact), What.BIAS, limit)
 
 
 def _block(title: str, word: Word, what: What, limit: float) -> NumberBlock:

@@ -12,7 +12,7 @@ from cnnviz.cnn.layers import Flatten, Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.answer import NO_INK
-from cnnviz.explain.channel_names import channel_name, class_name
+from cnnviz.explain.channel_names import channel_name, class_name, speaks_for_classes
 from cnnviz.explain.layer_decimals import decimals_of, headed, value_text
 from cnnviz.explain.present import before_caption
 from cnnviz.language import _
@@ -109,7 +109,7 @@ class Side(QStackedWidget):
             if isinstance(trace.network.layers.get(node), Flatten):
                 self._show_row(forward, node, current)
                 return
-            if hidden is not None or not _speaks_for_classes(trace, node):
+            if hidden is not None or not speaks_for_classes(trace, node):
                 self._show_grid(forward, node, current)
                 return
             channels = best_of(values, BEST)
@@ -188,17 +188,9 @@ def hidden_in_grid(hidden: NDArray[np.bool_] | None, laid: Array) -> NDArray[np.
     return cells
 
 
-def _speaks_for_classes(trace: Trace, node: str) -> bool:
-    """Return whether each value of a node is that of a class: at the end, or right before it."""
-    network, shapes = trace.network, trace.shapes
-    last = network.output
-    is_before_last = network.inputs[last] == (node,) and shapes[node] == shapes[last]
-    return len(shapes[last]) == 1 and (node == last or is_before_last)
-
-
 def _name(trace: Trace, node: str, channel: int) -> str:
     """Return what stands beside a bar: the class that a value speaks for, else its own name."""
-    if not _speaks_for_classes(trace, node):
+    if not speaks_for_classes(trace, node):
         return channel_name(trace, node, channel)
     return class_name(trace.network, channel)
 

@@ -45,9 +45,9 @@ class LayersTopic(TopicScene):
         """Return how many layers and parameters there are."""
         rows = layer_rows(self.document.forward.trace)[1:]
         text = ngettext(
-            "{layers} layer; outputs are rows × columns × channels; {parameters} parameters are "
+            "{layers} layer; outputs are width × height × channels; {parameters} parameters are "
             "to be learnt.",
-            "{layers} layers; outputs are rows × columns × channels; {parameters} parameters are "
+            "{layers} layers; outputs are width × height × channels; {parameters} parameters are "
             "to be learnt.",
             len(rows),
         )

@@ -23,11 +23,12 @@ class SumLine:
     """One line of a sum: what it is, and its number."""
 
     label: str
-    text: str
+    text: str  # with its sign set apart, where it is added
     id: ItemId
     exact: float | None = None
     limit: float | None = None  # of the colour, where the number can be edited
     link: ItemId | None = None  # of its label, where a click on it leads to another node
+    alone: str = ""  # the number as it is printed where it stands alone and can be edited
 
 
 def rounding_line(rounding: Decimal, decimals: Decimals, what: What = What.ROUNDING) -> SumLine:

@@ -37,6 +37,7 @@ class HandOutCommands(QObject):
         self._actions, self._cursor, self._exercise = actions, cursor, exercise
         self._disk, self._files, self._pages, self._look = disk, files, pages, look
         self._input = input_panel
+        self._put_away: tuple[Control, ...] | None = None  # as it is shown
         actions["hand-out"].triggered.connect(self.ask)
         actions["show-controls"].triggered.connect(cursor.put_all_back)
         cursor.changed.connect(self._show)
@@ -54,6 +55,9 @@ class HandOutCommands(QObject):
         dialog.open()
 
     def _show(self) -> None:
+        if self._cursor.place.put_away == self._put_away:  # asked at every step
+            return
+        self._put_away = self._cursor.place.put_away
         self._show_put_away()
         is_less = bool(self._cursor.place.put_away)
         why_not = _("Nothing is put away: that is for what was handed out")
