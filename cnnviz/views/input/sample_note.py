@@ -44,7 +44,7 @@ class SampleNote(QWidget):
         canvas, px, ways = self._canvas, self._look.px, QBoxLayout.Direction
         beside = px(8), 0, px(4), px(4)
         words = (each.minimumSizeHint().width() for each in (self._said, self.draw))
-        least = beside[0] + beside[2] + sum(words) + 2 * max(self._row.spacing(), 0)
+        least = beside[0] + beside[2] + sum(words) + max(self._row.spacing(), 0)
         is_narrow = least > canvas.width() - 2
         self._arrange(
             ways.TopToBottom if is_narrow else ways.LeftToRight,

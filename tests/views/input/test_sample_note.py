@@ -36,3 +36,19 @@ def test_it_asks_for_no_layout_without_end(qtbot, width):
     assert note.geometry().bottom() == canvas.height() - 2
     beside = note.draw.geometry().top() < note.findChild(QObject, "sample-said").geometry().bottom()
     assert beside == (width == 320)
+
+
+def test_it_is_one_line_where_its_words_have_just_the_room(qtbot):
+    canvas = QWidget()
+    qtbot.addWidget(canvas)
+    note = SampleNote(Look(Settings()), canvas)
+    canvas.resize(400, 200)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    least = note.minimumSizeHint().width()
+    said = note.findChild(QObject, "sample-said")
+    for width, is_line in ((least + 2, True), (least + 1, False)):
+        canvas.resize(width, 200)
+        for _ in range(10):
+            QApplication.processEvents()
+        assert (note.draw.geometry().top() < said.geometry().bottom()) == is_line
